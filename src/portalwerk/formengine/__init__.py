@@ -1,0 +1,1 @@
+"""Forms as data: definitions, answers, and everything that can be computed from the two."""
