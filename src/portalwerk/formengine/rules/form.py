@@ -286,13 +286,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(type(value), "__dataclass_fields__"):
-        kept = {
+        return {
             part.name: _plain(getattr(value, part.name))
             for part in fields(value)
             if part.default is MISSING or getattr(value, part.name) != part.default
         }
-        # A group is told from a field by what it has: fields have a type.
-        return kept
     return value
 
 

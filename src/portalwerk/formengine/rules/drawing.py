@@ -1,0 +1,476 @@
+"""A page as a tree of drawn inputs, ready for a template: names, values, errors, buttons. No HTML."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from portalwerk.formengine.rules.form import (
+    NUMBER_TYPES,
+    Answers,
+    Facts,
+    Field,
+    FieldType,
+    Form,
+    Group,
+    Page,
+)
+from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
+from portalwerk.formengine.rules.plan import Node, plan
+from portalwerk.formengine.rules.problem import Problem
+from portalwerk.formengine.rules.reading import (
+    CHOICE_SUFFIX,
+    COMMAND_NAME,
+    COUNT_SUFFIX,
+    NO,
+    YES,
+    shown_items,
+)
+from portalwerk.formengine.rules.values import date_parts, show_number, split_datetime
+
+_ID_SIGNS = str.maketrans({"[": "-", "]": None, ".": "-", ":": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOption:
+    """One radio button, tick box or entry of a list."""
+
+    value: str
+    label: str
+    hint: str
+    checked: bool
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """One of the inputs of a date (or of the time beside it)."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    width: str
+    autocomplete: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnButton:
+    """A button that changes the page: post it as `name=value`."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnField:
+    """One question. `input` is one of text, textarea, email, tel, date, select, radios, checkboxes, checkbox,
+    file, label, locked. `id` is the id of the (first) control, where an error link leads.
+    """
+
+    name: str
+    id: str
+    input: str
+    label: str
+    type: str
+    hint: str = ""
+    help: str = ""
+    value: str = ""
+    values: tuple[str, ...] = ()
+    options: tuple[DrawnOption, ...] = ()
+    parts: tuple[DrawnPart, ...] = ()
+    error: str = ""
+    optional: bool = False
+    inputmode: str = ""
+    autocomplete: str = ""
+    max_length: int | None = None
+    width: str = "l"
+    unit: str = ""
+    content: str = ""
+    media_types: tuple[str, ...] = ()
+    max_bytes: int | None = None
+    limit: int = 1
+    checked: bool = False
+    path: str = ""
+    kind: str = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGroup:
+    """Questions under one heading. `choice` are the radio buttons of a group of which one child is chosen;
+    `layout` "date" means three short inputs side by side. An empty title repeats the heading above it.
+    """
+
+    name: str
+    id: str
+    title: str
+    hint: str
+    help: str
+    optional: bool
+    error: str
+    items: tuple["DrawnItem", ...]
+    choice: DrawnField | None = None
+    layout: str = "stack"
+    kind: str = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One item of something repeated."""
+
+    number: int
+    title: str
+    item: "DrawnField | DrawnGroup"
+    remove: DrawnButton | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRepeat:
+    """Something that may be answered several times. Post `count_name=count` as a hidden input."""
+
+    name: str
+    id: str
+    title: str
+    hint: str
+    help: str
+    optional: bool
+    error: str
+    of: str
+    occurrences: tuple[Occurrence, ...]
+    add: DrawnButton | None
+    count_name: str
+    count: int
+    limit: int
+    kind: str = "repeat"
+
+
+DrawnItem = DrawnField | DrawnGroup | DrawnRepeat
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page to be drawn. `notes` are rules of the schema in words; `uploads` says whether files are asked."""
+
+    key: str
+    title: str
+    hint: str
+    items: tuple[DrawnItem, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    uploads: bool
+
+
+def input_id(path: str) -> str:
+    """The HTML id of the control of a path: where the link of an error summary leads."""
+    return "f-" + path.translate(_ID_SIGNS)
+
+
+def draw_page(
+    form: Form, page: Page, answers: Answers, problems: Iterable[Problem] = (), *, facts: Facts = NO_FACTS
+) -> PageView:
+    """Draw a page with what is answered so far. Hidden elements are left out."""
+    found = tuple(problems)
+    planned = plan(form).page(page)
+    frames = (settle(form, answers, facts=facts) if planned.conditional else answers,)
+    drawer = _Drawer(found, facts)
+    items = drawer.elements(planned.nodes, answers, "", frames)
+    if len(items) == 1 and isinstance(items[0], DrawnGroup) and items[0].title == page.title:
+        items = (replace(items[0], title=""),)
+    notes = _notes(form, page)
+    return PageView(page.key, page.title, page.hint, items, found, notes, drawer.uploads)
+
+
+def _notes(form: Form, page: Page) -> tuple[str, ...]:
+    if not form.rules:
+        return ()
+    tops = {element.key for element in page.elements}
+    texts = (rule.text for rule in form.rules if rule.owner.split(".")[0] in tops)
+    return tuple(dict.fromkeys(texts))
+
+
+class _Drawer:
+    def __init__(self, problems: tuple[Problem, ...], facts: Facts) -> None:
+        self.errors: dict[str, str] = {}
+        for problem in problems:
+            self.errors.setdefault(problem.path, problem.sentence)
+        self.facts = facts
+        self.uploads = False
+
+    def elements(
+        self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames
+    ) -> tuple[DrawnItem, ...]:
+        drawn: list[DrawnItem] = []
+        for node in nodes:
+            if node.shown_if is None or is_shown(node, frames, self.facts):
+                item = self.element(node, answers, prefix + node.key, frames)
+                if item is not None:
+                    drawn.append(item)
+        return tuple(drawn)
+
+    def element(self, node: Node, answers: Answers, name: str, frames: Frames) -> DrawnItem | None:
+        element, value = node.element, answers.get(node.key)
+        optional = not is_required(node, frames, self.facts)
+        if isinstance(element, Group):
+            if element.repeats:
+                return self.repeated_group(node, element, value, name, frames, optional=optional)
+            inner = frames[-1].get(node.key)
+            return self.group(node, element, value, name, (*frames, _mapping(inner)), optional=optional)
+        if element.type is FieldType.HIDDEN:
+            return None
+        if element.type is FieldType.LOCKED:
+            value = frames[-1].get(node.key, value)
+        if element.repeats and element.type not in (FieldType.CHECKBOXES, FieldType.FILE):
+            return self.repeated_field(node, element, value, name, optional=optional)
+        return self.field(node, element, value, name, optional=optional)
+
+    def group(
+        self, node: Node, group: Group, value: Any, name: str, frames: Frames, *, optional: bool, title: str = ""
+    ) -> DrawnGroup:
+        answers = _mapping(value)
+        choice = self.choice(node, group, answers, name, frames, optional=optional) if group.choice else None
+        return DrawnGroup(
+            name,
+            input_id(name),
+            title or group.title,
+            group.hint,
+            group.help,
+            optional,
+            self.errors.get(name, ""),
+            self.elements(node.children, answers, name + ".", frames),
+            choice,
+            node.look.layout,
+        )
+
+    def choice(
+        self, node: Node, group: Group, answers: Answers, name: str, frames: Frames, *, optional: bool
+    ) -> DrawnField:
+        chosen = [child.key for child in node.children if child.key in answers]
+        shown = [child for child in node.children if is_shown(child, frames, self.facts)]
+        start = input_id(name)
+        options = tuple(
+            DrawnOption(
+                child.key,
+                child.element.title if isinstance(child.element, Group) else child.element.label,
+                "",
+                chosen == [child.key],
+                start if at == 0 else f"{start}-{at + 1}",
+            )
+            for at, child in enumerate(shown)
+        )
+        return DrawnField(
+            name + CHOICE_SUFFIX,
+            start,
+            "radios",
+            group.title,
+            "choice",
+            hint=group.hint,
+            options=options,
+            error=self.errors.get(name, ""),
+            optional=optional,
+            path=name,
+        )
+
+    def repeated_group(
+        self, node: Node, group: Group, value: Any, name: str, frames: Frames, *, optional: bool
+    ) -> DrawnRepeat:
+        entries = value if isinstance(value, list) else []
+        settled = frames[-1].get(node.key)
+        seen = settled if isinstance(settled, list) else []
+        count = shown_items(node, len(entries))
+        occurrences = []
+        for at in range(count):
+            inner = _mapping(seen[at]) if at < len(seen) else {}
+            path, title = f"{name}[{at}]", f"{group.title} {at + 1}"
+            item = self.group(
+                node,
+                group,
+                entries[at] if at < len(entries) else None,
+                path,
+                (*frames, inner),
+                optional=False,
+                title=title,
+            )
+            occurrences.append(Occurrence(at + 1, title, item, _remove(node, path, title, count)))
+        return self.repeat(node, name, group.title, group.hint, group.help, optional, occurrences, "group")
+
+    def repeated_field(self, node: Node, field: Field, value: Any, name: str, *, optional: bool) -> DrawnRepeat:
+        entries = value if isinstance(value, list) else [] if value is None else [value]
+        count = shown_items(node, len(entries))
+        occurrences = []
+        for at in range(count):
+            path, title = f"{name}[{at}]", field.label if count == 1 else f"{field.label} {at + 1}"
+            entry = entries[at] if at < len(entries) else None
+            # Beyond the demanded number a further line may stay empty.
+            spare = optional or at >= max(1, field.minimum)
+            item = self.field(node, field, entry, path, optional=spare, label=title)
+            occurrences.append(Occurrence(at + 1, title, item, _remove(node, path, title, count)))
+        return self.repeat(node, name, field.label, field.hint, field.help, optional, occurrences, "field")
+
+    def repeat(
+        self,
+        node: Node,
+        name: str,
+        title: str,
+        hint: str,
+        help_: str,
+        optional: bool,
+        occurrences: list[Occurrence],
+        of: str,
+    ) -> DrawnRepeat:
+        count, limit = len(occurrences), node.element.limit
+        word = "weitere Angabe hinzufügen" if count else "hinzufügen"
+        add = DrawnButton(COMMAND_NAME, f"add:{name}", f"{title}: {word}") if count < limit else None
+        return DrawnRepeat(
+            name,
+            input_id(name),
+            title,
+            hint,
+            help_,
+            optional,
+            self.errors.get(name, ""),
+            of,
+            tuple(occurrences),
+            add,
+            name + COUNT_SUFFIX,
+            count,
+            limit,
+        )
+
+    def field(
+        self, node: Node, field: Field, value: Any, name: str, *, optional: bool, label: str = ""
+    ) -> DrawnField:
+        look, at = node.look, input_id(name)
+        entries = tuple(str(entry) for entry in value) if isinstance(value, list) else ()
+        text = value if isinstance(value, str) else ""
+        options: tuple[DrawnOption, ...] = ()
+        parts: tuple[DrawnPart, ...] = ()
+        content = field.content
+        if look.input in ("radios", "select", "checkboxes"):
+            options = _options(node, field, value, at, optional=optional)
+        elif look.input == "date":
+            parts = _date_inputs(field, text, name, at)
+        elif look.input == "file":
+            self.uploads = True
+            entries = entries or ((text,) if text else ())
+        elif look.input == "locked":
+            text = show_number(text) or content
+        elif field.type in NUMBER_TYPES:
+            text = show_number(text)
+        return DrawnField(
+            name,
+            at,
+            look.input,
+            label or field.label,
+            field.type.value,
+            field.hint,
+            field.help,
+            text,
+            entries,
+            options,
+            parts,
+            self.errors.get(name, ""),
+            optional and look.input not in ("label", "locked"),
+            look.inputmode,
+            look.autocomplete,
+            look.max_length,
+            look.width,
+            field.unit or ("€" if field.type is FieldType.MONEY else ""),
+            content,
+            field.media_types,
+            field.max_bytes,
+            field.limit,
+            value is True,
+            name,
+        )
+
+
+def _mapping(value: Any) -> Answers:
+    return value if isinstance(value, dict) else {}
+
+
+def _remove(node: Node, path: str, title: str, count: int) -> DrawnButton | None:
+    least = shown_items(node, 0)
+    return DrawnButton(COMMAND_NAME, f"remove:{path}", f"{title} entfernen") if count > least else None
+
+
+def _options(node: Node, field: Field, value: Any, start: str, *, optional: bool) -> tuple[DrawnOption, ...]:
+    if field.type is FieldType.BOOLEAN:
+        rows = [(YES, "Ja", "", value is True), (NO, "Nein", "", value is False)]
+        unanswered = value is None
+    else:
+        held = set(value) if isinstance(value, list) else {value}
+        rows = [(option.code, option.label, option.hint, option.code in held) for option in node.options]
+        unanswered = not value
+    if node.look.input == "select":
+        rows.insert(0, ("", "Bitte wählen", "", unanswered))
+    elif optional and node.look.input == "radios":
+        rows.append(("", "Keine Angabe", "", unanswered))
+    return tuple(
+        DrawnOption(code, label, hint, checked, start if at == 0 else f"{start}-{at + 1}")
+        for at, (code, label, hint, checked) in enumerate(rows)
+    )
+
+
+_BIRTHDAY = {"bday": ("bday-day", "bday-month", "bday-year")}
+
+
+def _date_inputs(field: Field, stored: str, name: str, start: str) -> tuple[DrawnPart, ...]:
+    on, at = split_datetime(stored) if field.type is FieldType.DATETIME else (stored, "")
+    day, month, year = date_parts(on) if on else ("", "", "")
+    fill = _BIRTHDAY.get(field.autocomplete, ("", "", ""))
+    parts = (
+        DrawnPart(f"{name}.day", start, "Tag", day, "s", fill[0]),
+        DrawnPart(f"{name}.month", f"{start}-month", "Monat", month, "s", fill[1]),
+        DrawnPart(f"{name}.year", f"{start}-year", "Jahr", year, "s", fill[2]),
+    )
+    if field.type is FieldType.DATETIME:
+        return (*parts, DrawnPart(f"{name}.time", f"{start}-time", "Uhrzeit", at, "s", ""))
+    return parts
+
+
+def drawn_fields(items: Iterable[DrawnItem]) -> list[DrawnField]:
+    """All questions of a drawn page, in order, whatever group or repetition they stand in."""
+    found: list[DrawnField] = []
+    for item in items:
+        if isinstance(item, DrawnField):
+            found.append(item)
+        elif isinstance(item, DrawnGroup):
+            found.extend(drawn_fields(item.items))
+        else:
+            found.extend(drawn_fields(occurrence.item for occurrence in item.occurrences))
+    return found
+
+
+def posted_values(view: PageView) -> dict[str, list[str]]:
+    """What a browser would post for a drawn page if nothing is touched."""
+    posted: dict[str, list[str]] = {}
+    for item in _everything(view.items):
+        if isinstance(item, DrawnRepeat):
+            posted[item.count_name] = [str(item.count)]
+        elif isinstance(item, DrawnField):
+            posted.update(_posted_field(item))
+    return posted
+
+
+def _everything(items: Iterable[DrawnItem]) -> Iterable[DrawnItem]:
+    for item in items:
+        yield item
+        if isinstance(item, DrawnGroup):
+            if item.choice is not None:
+                yield item.choice
+            yield from _everything(item.items)
+        elif isinstance(item, DrawnRepeat):
+            yield from _everything(occurrence.item for occurrence in item.occurrences)
+
+
+def _posted_field(field: DrawnField) -> dict[str, list[str]]:
+    if field.input in ("label", "locked", "file"):
+        return {}
+    if field.input == "date":
+        return {part.name: [part.value] for part in field.parts}
+    if field.options:
+        ticked = [option.value for option in field.options if option.checked]
+        return {field.name: ticked} if ticked else {}
+    if field.input == "checkbox":
+        return {field.name: [YES]} if field.checked else {}
+    return {field.name: [field.value]}

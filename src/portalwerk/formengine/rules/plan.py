@@ -1,0 +1,268 @@
+"""What is computed once per form: the tree of elements with their conditions ready to run.
+
+A form is immutable, so its plan is kept by fingerprint for as long as the process lives (up to a bound).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from portalwerk.formengine.rules.expression import Expression, Scope, compile_expression
+from portalwerk.formengine.rules.form import Check, Element, Field, FieldType, Form, Group, Option, Page
+from portalwerk.formengine.rules.kinds import BOOL, Kind
+from portalwerk.formengine.rules.looks import Look, look_of
+from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree
+
+_KEPT_PLANS = 512
+_SEES_ABSENCE = frozenset({"is_empty", "has", "size", "is_valid_date", "xor"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedCheck:
+    """A check with its expression. It waits until everything it reads is answered, unless it tests absence."""
+
+    check: Check
+    expression: Expression
+    waits_for: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """An element in its place. `path` is static: `G1.F2`, without indexes."""
+
+    element: Element
+    path: str
+    page_key: str
+    children: tuple["Node", ...]
+    shown_if: Expression | None
+    required_if: Expression | None
+    compute: Expression | None
+    checks: tuple[PlannedCheck, ...]
+    options: tuple[Option, ...]
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Code → label."""
+        return {option.code: option.label for option in self.options}
+
+    @cached_property
+    def look(self) -> Look:
+        """What its definition says about its look."""
+        return look_of(self.element, has_options=bool(self.options))
+
+    @cached_property
+    def key(self) -> str:
+        """The key of the element."""
+        return self.element.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedPage:
+    """A page with its nodes."""
+
+    page: Page
+    shown_if: Expression | None
+    nodes: tuple[Node, ...]
+    checks: tuple[PlannedCheck, ...]
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A form made ready. `passes` says how often visibility must be settled until it is stable."""
+
+    form: Form
+    pages: tuple[PlannedPage, ...]
+    nodes: Mapping[str, Node]
+    passes: int
+
+    def page(self, page: Page) -> PlannedPage:
+        """The planned page of that key."""
+        return next(planned for planned in self.pages if planned.page.key == page.key)
+
+
+_plans: dict[str, Plan] = {}
+_lock = Lock()
+
+
+def plan(form: Form) -> Plan:
+    """The plan of a form, made on first use.
+
+    Raises: `ExpressionFault` if a condition does not fit the form (`definition.faults` lists all of them).
+    """
+    found = _plans.get(form.fingerprint)
+    if found is None:
+        found = make_plan(form)
+        with _lock:
+            while len(_plans) >= _KEPT_PLANS:
+                _plans.pop(next(iter(_plans)))
+            _plans[form.fingerprint] = found
+    return found
+
+
+def make_plan(form: Form) -> Plan:
+    """Compile all conditions of a form. Raises: `ExpressionFault`."""
+    return _Planner(form).plan()
+
+
+class Circular(ExpressionFault):
+    """Conditions that depend on each other in a circle."""
+
+
+class _Planner:
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.lists = {entry.key: entry.options for entry in form.code_lists}
+        self.root = {element.key: element for page in form.pages for element in page.elements}
+        self.computed: dict[str, Kind] = {}
+        self.nodes: dict[str, Node] = {}
+
+    def options(self, field: Field) -> tuple[Option, ...]:
+        if field.options or field.code_list is None:
+            return field.options
+        return self.lists.get(field.code_list, ())
+
+    def codes(self, field: Field) -> frozenset[str]:
+        return frozenset(option.code for option in self.options(field))
+
+    def scope(self, owners: tuple[Group, ...]) -> Scope:
+        frames = [self.root, *({child.key: child for child in group.elements} for group in owners)]
+        return Scope(tuple(frames), self.codes, self.computed)
+
+    def plan(self) -> Plan:
+        # Computed values first: what they give must be known where other conditions read them.
+        for page in self.form.pages:
+            self.note_computed(page.elements, (), "")
+        pages = tuple(self.page(page) for page in self.form.pages)
+        return Plan(self.form, pages, self.nodes, self.passes(pages))
+
+    def note_computed(self, elements: tuple[Element, ...], owners: tuple[Group, ...], prefix: str) -> None:
+        for element in elements:
+            path = prefix + element.key
+            if isinstance(element, Group):
+                self.note_computed(element.elements, (*owners, element), path + ".")
+            elif element.compute is not None:
+                self.computed[path] = self.compiled(element.compute, owners, prefix, None).kind
+
+    def page(self, page: Page) -> PlannedPage:
+        nodes = tuple(self.node(element, page.key, (), "") for element in page.elements)
+        conditional = any(
+            node.shown_if or node.required_if for top in nodes for node in _below(top)
+        )
+        return PlannedPage(
+            page,
+            self.condition(page.shown_if, (), ""),
+            nodes,
+            tuple(self.check(check, (), "") for check in page.checks),
+            conditional,
+        )
+
+    def node(self, element: Element, page_key: str, owners: tuple[Group, ...], prefix: str) -> Node:
+        path = prefix + element.key
+        inside, children, checks = (), (), ()
+        options: tuple[Option, ...] = ()
+        if isinstance(element, Group):
+            inside = (*owners, element)
+            children = tuple(self.node(child, page_key, inside, path + ".") for child in element.elements)
+            checks = tuple(self.check(check, inside, path + ".") for check in element.checks)
+        else:
+            options = self.options(element)
+        compute = None
+        if isinstance(element, Field) and element.compute is not None:
+            compute = self.compiled(element.compute, owners, prefix, None)
+        node = Node(
+            element,
+            path,
+            page_key,
+            children,
+            self.condition(element.shown_if, owners, prefix),
+            self.condition(element.required_if, owners, prefix),
+            compute,
+            checks,
+            options,
+        )
+        self.nodes[path] = node
+        return node
+
+    def condition(self, source: str | None, owners: tuple[Group, ...], prefix: str) -> Expression | None:
+        return None if source is None else self.compiled(source, owners, prefix, BOOL)
+
+    def compiled(self, source: str, owners: tuple[Group, ...], prefix: str, expect: Kind | None) -> Expression:
+        return compile_expression(source, self.scope(owners), expect, _prefixes(owners))
+
+    def check(self, check: Check, owners: tuple[Group, ...], prefix: str) -> PlannedCheck:
+        expression = self.compiled(check.valid_if, owners, prefix, BOOL)
+        waits: list[tuple[int, tuple[str, ...]]] = []
+        if not _tests_absence(expression.tree):
+            prefixes = _prefixes(owners)
+            for path in sorted(expression.reads):
+                level = max(i for i, start in enumerate(prefixes) if path.startswith(start))
+                waits.append((level, tuple(path[len(prefixes[level]) :].split("."))))
+        return PlannedCheck(check, expression, tuple(waits))
+
+    def passes(self, pages: tuple[PlannedPage, ...]) -> int:
+        """How long the longest chain of conditions is. Raises: `Circular`."""
+        ranks: dict[str, int] = {}
+        page_conditions = {planned.page.key: planned.shown_if for planned in pages}
+
+        def rank_of(path: str, open_: tuple[str, ...]) -> int:
+            if path in ranks:
+                return ranks[path]
+            if path in open_:
+                raise Circular(f"Die Bedingung von „{path}“ hängt von sich selbst ab.")
+            ranks[path] = rank = measure(path, (*open_, path))
+            return rank
+
+        def measure(path: str, open_: tuple[str, ...]) -> int:
+            node = self.nodes[path]
+            parent = path.rpartition(".")[0]
+            if parent:
+                above = rank_of(parent, open_)
+            else:
+                above = reads(page_conditions[node.page_key], open_, 0)
+            return max(reads(node.shown_if, open_, above), reads(node.compute, open_, above), above)
+
+        def reads(expression: Expression | None, open_: tuple[str, ...], above: int) -> int:
+            if expression is None:
+                return above
+            return 1 + max([above, *(rank_of(read, open_) for read in expression.reads)])
+
+        page_ranks = [reads(condition, (), 0) for condition in page_conditions.values()]
+        return max([0, *page_ranks, *(rank_of(path, ()) for path in self.nodes)])
+
+
+def _prefixes(owners: tuple[Group, ...]) -> tuple[str, ...]:
+    found = [""]
+    for group in owners:
+        found.append(f"{found[-1]}{group.key}.")
+    return tuple(found)
+
+
+def _below(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from _below(child)
+
+
+def _tests_absence(tree: Tree) -> bool:
+    if isinstance(tree, Call) and tree.function in _SEES_ABSENCE:
+        return True
+    for name in getattr(type(tree), "__slots__", ()):
+        part = getattr(tree, name)
+        parts = part if isinstance(part, tuple) else (part,)
+        if any(isinstance(item, Tree) and _tests_absence(item) for item in parts):
+            return True
+    return False
+
+
+def typed_fields(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """All fields below that a person fills in."""
+    for top in nodes:
+        for node in _below(top):
+            if isinstance(node.element, Field) and node.element.type not in (
+                FieldType.LABEL,
+                FieldType.HIDDEN,
+                FieldType.LOCKED,
+            ):
+                yield node
