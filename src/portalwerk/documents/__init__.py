@@ -1,0 +1,1 @@
+"""Letters as accessible PDF, with seal."""

@@ -1,0 +1,130 @@
+"""Writing and sealing letters. Worker only: the vendors load heavy libraries."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+
+from portalwerk.documents.providers import SealReport, presses, sealers
+from portalwerk.documents.rules import Acknowledgment, Decision
+from portalwerk.kernel.clock import now
+
+PRESS = "typst"
+SEALER = "pades"
+SEAL_NAME = "Demo-Siegel"
+SEAL_NOTE = "Demo-Siegel: zeigt Änderungen an, ohne rechtliche Wirkung"
+_YEARS = timedelta(days=10 * 365)
+
+
+def print_letter(
+    letter: Acknowledgment | Decision,
+    *,
+    made_at: datetime,
+    template: str = "",
+    sources: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return a letter as accessible PDF (PDF/UA-1 and PDF/A-3a).
+
+    Parameters: made_at, the time the file carries; template, a package's own template, else ours for this kind
+    of letter; sources, the package's templates by name without ending.
+    Raises LetterNotSet, UnsafeTemplate.
+    """
+    own = "acknowledgment" if isinstance(letter, Acknowledgment) else "decision"
+    return presses.get(PRESS).render(template or own, letter.as_json(), made_at=made_at, sources=sources)
+
+
+def seal_letter(pdf: bytes) -> bytes:
+    """Return `pdf` with the seal of this installation. Raises FileNotFoundError before `ensure_demo_seal` ran."""
+    return sealers.get(SEALER).seal(pdf, keys=seal_folder(), reason=SEAL_NOTE)
+
+
+def verify_seal(pdf: bytes) -> SealReport:
+    """Return whether `pdf` is unchanged since it was sealed here."""
+    return sealers.get(SEALER).verify(pdf, keys=seal_folder())
+
+
+def seal_folder() -> Path:
+    """Return where key and certificates of the seal lie."""
+    return Path(settings.DATA_DIR) / "keys" / "seal"
+
+
+def ensure_demo_seal(data_dir: Path) -> Path:
+    """Make key and certificate chain of the demo seal once. Returns their folder.
+
+    The chain names itself a demonstration, so that nobody takes it for the seal of an authority.
+    Source: DECISIONS, 3 (our seal is a demo chain); BSI TR-02102-1 (P-256, SHA-256).
+    """
+    folder = data_dir / "keys" / "seal"
+    if (folder / "seal.der").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root_name = _name("Demo-Wurzel ohne rechtliche Wirkung")
+    root = _certificate(root_name, root_name, root_key.public_key(), root_key, authority=True)
+    seal = _certificate(_name(SEAL_NAME), root_name, seal_key.public_key(), root_key, authority=False)
+    _write(
+        folder / "seal.key",
+        seal_key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ),
+    )
+    # The root's key is thrown away: nobody can make a second certificate under it.
+    _write(folder / "root.der", root.public_bytes(serialization.Encoding.DER))
+    _write(folder / "seal.der", seal.public_bytes(serialization.Encoding.DER))
+    return folder
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "DE"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Portalwerk-Vorführung"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
+    )
+
+
+def _certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    signing_key: ec.EllipticCurvePrivateKey,
+    *,
+    authority: bool,
+) -> x509.Certificate:
+    begin = now().replace(microsecond=0) - timedelta(days=1)
+    usage = x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(begin + _YEARS)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(signing_key, hashes.SHA256())
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)

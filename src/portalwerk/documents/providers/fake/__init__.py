@@ -1,0 +1,1 @@
+"""Press and sealer for tests and development: fast, and no real PDF."""

@@ -1,0 +1,1 @@
+"""Seals by pyHanko: PAdES B-B."""

@@ -1,0 +1,41 @@
+"""What a letter holds and what may stand in it. Pure: plain values in, plain values out."""
+
+from portalwerk.documents.rules.letter import (
+    Acknowledgment,
+    AttachmentLine,
+    Authority,
+    Decision,
+    FeeLine,
+    Head,
+    NextStep,
+    Proviso,
+    Row,
+    Section,
+    byte_size,
+    long_date,
+    long_moment,
+)
+from portalwerk.documents.rules.printable import PRINTABLE, REPLACEMENT, printable
+from portalwerk.documents.rules.template import UnsafeTemplate, check_template, check_template_name
+
+__all__ = [
+    "PRINTABLE",
+    "REPLACEMENT",
+    "Acknowledgment",
+    "AttachmentLine",
+    "Authority",
+    "Decision",
+    "FeeLine",
+    "Head",
+    "NextStep",
+    "Proviso",
+    "Row",
+    "Section",
+    "UnsafeTemplate",
+    "byte_size",
+    "check_template",
+    "check_template_name",
+    "long_date",
+    "long_moment",
+    "printable",
+]
