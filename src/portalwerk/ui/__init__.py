@@ -1,0 +1,1 @@
+"""Components: the only HTML vocabulary of all sites. Knows no domain word."""

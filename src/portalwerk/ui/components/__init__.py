@@ -1,0 +1,1 @@
+"""The components, one function each, grouped by where on a page they stand."""

@@ -1,0 +1,37 @@
+"""`{% load ui %}`: every component, one typed function each.
+
+The functions stand in `portalwerk.ui.components`, grouped by noun; this module is their table of contents.
+Keyword arguments are the interface: an unknown one, or a value outside the listed ones, is a TemplateSyntaxError.
+"""
+
+from portalwerk.ui.components import (
+    account,
+    buttons,
+    drawn,
+    fields,
+    forms,
+    frame,
+    layout,
+    office,
+    search,
+    surfaces,
+    table,
+    tracking,
+)
+from portalwerk.ui.components.library import register
+
+__all__ = [
+    "account",
+    "buttons",
+    "drawn",
+    "fields",
+    "forms",
+    "frame",
+    "layout",
+    "office",
+    "register",
+    "search",
+    "surfaces",
+    "table",
+    "tracking",
+]
