@@ -1,0 +1,1 @@
+"""An identity provider that behaves like BundID, and on request like an attacker."""

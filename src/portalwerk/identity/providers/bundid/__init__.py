@@ -1,0 +1,1 @@
+"""BundID and accounts of the same make (BayernID): sign-in by SAML 2.0 with the AKDB extension."""
