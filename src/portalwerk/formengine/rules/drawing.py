@@ -224,7 +224,15 @@ class _Drawer:
         return self.field(node, element, value, name, optional=optional)
 
     def group(
-        self, node: Node, group: Group, value: Any, name: str, frames: Frames, *, optional: bool, title: str = ""
+        self,
+        node: Node,
+        group: Group,
+        value: Any,
+        name: str,
+        frames: Frames,
+        *,
+        optional: bool,
+        title: str = "",
     ) -> DrawnGroup:
         answers = _mapping(value)
         choice = self.choice(node, group, answers, name, frames, optional=optional) if group.choice else None
@@ -293,7 +301,9 @@ class _Drawer:
             occurrences.append(Occurrence(at + 1, title, item, _remove(node, path, title, count)))
         return self.repeat(node, name, group.title, group.hint, group.help, optional, occurrences, "group")
 
-    def repeated_field(self, node: Node, field: Field, value: Any, name: str, *, optional: bool) -> DrawnRepeat:
+    def repeated_field(
+        self, node: Node, field: Field, value: Any, name: str, *, optional: bool
+    ) -> DrawnRepeat:
         entries = value if isinstance(value, list) else [] if value is None else [value]
         count = shown_items(node, len(entries))
         occurrences = []

@@ -43,7 +43,7 @@ def _elements(nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: 
         else:
             found = _group(node, value, frames, facts)
         if found is not None:
-            written[node.key] = found
+            written[node.element.exported_as or node.key] = found
     return written
 
 

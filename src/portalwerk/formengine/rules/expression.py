@@ -113,8 +113,9 @@ class Expression:
         return bool(self.value(frames, facts))
 
 
-def compile_expression(source: str, scope: Scope, expect: Kind | None = BOOL, prefixes: tuple[str, ...] = ("",)
-                       ) -> Expression:
+def compile_expression(
+    source: str, scope: Scope, expect: Kind | None = BOOL, prefixes: tuple[str, ...] = ("",)
+) -> Expression:
     """Parse and check an expression against the elements it may name.
 
     `prefixes` are the static paths of the frames (`""`, `"G1."`, …), for `reads`.
@@ -283,8 +284,9 @@ class _Compiler:
         self.known_code(left, tree.right)
         self.known_code(right, tree.left)
         if any(isinstance(side, Literal) and side.value is None for side in (tree.left, tree.right)):
-            raise ExpressionFault("Ein Vergleich mit „null“ ist immer falsch. Benutzen Sie „is_empty(…)“.",
-                                  tree.position)
+            raise ExpressionFault(
+                "Ein Vergleich mit „null“ ist immer falsch. Benutzen Sie „is_empty(…)“.", tree.position
+            )
         if not left.kind.fits(right.kind) or left.kind.name in ("list", "group"):
             raise ExpressionFault(
                 f"Hier werden {left.kind.german} und {right.kind.german} verglichen.", tree.position
@@ -367,7 +369,8 @@ class _Compiler:
             raise ExpressionFault(f"Die Funktion „{tree.function}“ gibt es nicht.", tree.position)
         if len(parts) != len(function.takes):
             raise ExpressionFault(
-                f"„{tree.function}“ braucht {len(function.takes)} Werte, hier stehen {len(parts)}.", tree.position
+                f"„{tree.function}“ braucht {len(function.takes)} Werte, hier stehen {len(parts)}.",
+                tree.position,
             )
         for part, kind, argument in zip(parts, function.takes, tree.arguments, strict=True):
             self.demand(part, kind, argument.position or tree.position)

@@ -130,6 +130,7 @@ class Field:
     or come from `code_list`. `content` is the text of a label or declaration, or the constant of a hidden or
     locked field; `compute` is an expression instead. `prefill` names what an account may know.
     `occupies` names what a field holds apart from its value (a slot, a place), for types of their own.
+    `exported_as` is its name in the exported document, if that is not its key.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Field:
     content: str = ""
     compute: str | None = None
     occupies: str = ""
+    exported_as: str = ""
 
     @property
     def repeats(self) -> bool:
@@ -185,6 +187,7 @@ class Group:
     required_if: str | None = None
     elements: tuple["Element", ...] = ()
     checks: tuple[Check, ...] = ()
+    exported_as: str = ""
 
     @property
     def repeats(self) -> bool:

@@ -138,9 +138,11 @@ def reader(kind: Kind) -> Callable[[Any], Any]:
     """How a stored answer of that kind becomes a value."""
     if kind.name == "list":
         inner = reader(kind.item) if kind.item is not None else lambda raw: raw
-        return lambda raw: [
-            value for value in (inner(entry) for entry in raw) if value is not None
-        ] if isinstance(raw, list) else []
+        return lambda raw: (
+            [value for value in (inner(entry) for entry in raw) if value is not None]
+            if isinstance(raw, list)
+            else []
+        )
     if kind.name == "group":
         return lambda raw: raw if isinstance(raw, dict) else {}
     return READERS[kind.name]

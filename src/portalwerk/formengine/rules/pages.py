@@ -1,8 +1,8 @@
 """Which pages and elements are reached. What is hidden counts as absent, for every other condition too."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -94,7 +94,9 @@ def _round_of(planned: Plan, answers: Answers, seen: Answers, facts: Facts) -> A
     return kept
 
 
-def _settle_into(kept: Answers, nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: Facts) -> None:
+def _settle_into(
+    kept: Answers, nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: Facts
+) -> None:
     for node in nodes:
         raw = answers.get(node.key)
         if node.compute is not None:

@@ -103,14 +103,16 @@ def plan(form: Form) -> Plan:
 
 def make_plan(form: Form) -> Plan:
     """Compile all conditions of a form. Raises: `ExpressionFault`."""
-    return _Planner(form).plan()
+    return Planner(form).plan()
 
 
 class Circular(ExpressionFault):
     """Conditions that depend on each other in a circle."""
 
 
-class _Planner:
+class Planner:
+    """Compiles the conditions of one form, each in the scope of the groups around it."""
+
     def __init__(self, form: Form) -> None:
         self.form = form
         self.lists = {entry.key: entry.options for entry in form.code_lists}
@@ -127,6 +129,7 @@ class _Planner:
         return frozenset(option.code for option in self.options(field))
 
     def scope(self, owners: tuple[Group, ...]) -> Scope:
+        """What an expression inside these groups may name."""
         frames = [self.root, *({child.key: child for child in group.elements} for group in owners)]
         return Scope(tuple(frames), self.codes, self.computed)
 
@@ -147,9 +150,7 @@ class _Planner:
 
     def page(self, page: Page) -> PlannedPage:
         nodes = tuple(self.node(element, page.key, (), "") for element in page.elements)
-        conditional = any(
-            node.shown_if or node.required_if for top in nodes for node in _below(top)
-        )
+        conditional = any(node.shown_if or node.required_if for top in nodes for node in _below(top))
         return PlannedPage(
             page,
             self.condition(page.shown_if, (), ""),
@@ -188,14 +189,16 @@ class _Planner:
     def condition(self, source: str | None, owners: tuple[Group, ...], prefix: str) -> Expression | None:
         return None if source is None else self.compiled(source, owners, prefix, BOOL)
 
-    def compiled(self, source: str, owners: tuple[Group, ...], prefix: str, expect: Kind | None) -> Expression:
-        return compile_expression(source, self.scope(owners), expect, _prefixes(owners))
+    def compiled(
+        self, source: str, owners: tuple[Group, ...], prefix: str, expect: Kind | None
+    ) -> Expression:
+        return compile_expression(source, self.scope(owners), expect, prefixes_of(owners))
 
     def check(self, check: Check, owners: tuple[Group, ...], prefix: str) -> PlannedCheck:
         expression = self.compiled(check.valid_if, owners, prefix, BOOL)
         waits: list[tuple[int, tuple[str, ...]]] = []
         if not _tests_absence(expression.tree):
-            prefixes = _prefixes(owners)
+            prefixes = prefixes_of(owners)
             for path in sorted(expression.reads):
                 level = max(i for i, start in enumerate(prefixes) if path.startswith(start))
                 waits.append((level, tuple(path[len(prefixes[level]) :].split("."))))
@@ -232,7 +235,8 @@ class _Planner:
         return max([0, *page_ranks, *(rank_of(path, ()) for path in self.nodes)])
 
 
-def _prefixes(owners: tuple[Group, ...]) -> tuple[str, ...]:
+def prefixes_of(owners: tuple[Group, ...]) -> tuple[str, ...]:
+    """The static paths of the levels an expression inside these groups sees, the root first."""
     found = [""]
     for group in owners:
         found.append(f"{found[-1]}{group.key}.")

@@ -34,10 +34,13 @@ Posted = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A wish to add or remove an occurrence: `kind` is "add" or "remove"."""
+    """A wish that keeps the page: "add" and "remove" an occurrence are carried out by `read_page`; for "upload"
+    and "detach" the caller stores or deletes the file (`value` is its id).
+    """
 
     kind: str
     path: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Reading:
     revealed: tuple[str, ...] = ()
 
 
-def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts: Facts = NO_FACTS) -> Reading:
+def read_page(
+    form: Form, page: Page, posted: Posted, answers: Answers, *, facts: Facts = NO_FACTS
+) -> Reading:
     """Merge what was posted for one page into the answers and carry out an add or remove command.
 
     Files do not come this way (`attach_file`). Values are normalized but not judged: wrong ones are kept as
@@ -61,13 +66,15 @@ def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts
     before = settle(form, answers, facts=facts) if planned.conditional else answers
     read = reader.elements(planned.nodes, answers, "", (before,))
     command = _command(planned, posted)
-    if command is not None:
+    if command is not None and command.kind in ("add", "remove"):
         read = reader.carry_out(command, read)
     revealed: tuple[str, ...] = ()
     if planned.conditional:
         after = settle(form, read, facts=facts)
         shown = _shown_paths(planned.nodes, (before,), "", facts)
-        revealed = tuple(path for path in _shown_paths(planned.nodes, (after,), "", facts) if path not in shown)
+        revealed = tuple(
+            path for path in _shown_paths(planned.nodes, (after,), "", facts) if path not in shown
+        )
     return Reading(read, tuple(reader.problems), command, revealed)
 
 
@@ -246,11 +253,15 @@ def shown_items(node: Node, count: int) -> int:
 
 def _command(planned: PlannedPage, posted: Posted) -> Command | None:
     wish = (posted.get(COMMAND_NAME) or [""])[0]
-    kind, _, path = wish.partition(":")
-    if kind not in ("add", "remove"):
-        return None
+    kind, _, rest = wish.partition(":")
+    path, _, value = rest.partition(":")
     node, steps = _node_on(planned, path), steps_of(path)
-    if node is None or not steps or not node.element.repeats or (steps[-1][1] is None) is (kind == "remove"):
+    if kind not in ("add", "remove", "upload", "detach") or node is None or not steps:
+        return None
+    if kind in ("upload", "detach"):
+        takes_files = isinstance(node.element, Field) and node.element.type is FieldType.FILE
+        return Command(kind, path, value) if takes_files else None
+    if not node.element.repeats or (steps[-1][1] is None) is (kind == "remove"):
         return None
     return Command(kind, path)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portalwerk.formengine.rules.checking import answered_item
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -13,10 +14,9 @@ from portalwerk.formengine.rules.form import (
     Group,
 )
 from portalwerk.formengine.rules.kinds import filled
+from portalwerk.formengine.rules.looks import is_date_group
 from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_shown, settle
 from portalwerk.formengine.rules.plan import Node, plan
-from portalwerk.formengine.rules.checking import answered_item
-from portalwerk.formengine.rules.looks import is_date_group
 from portalwerk.formengine.rules.values import read_number_text, show_date, split_datetime
 
 NOT_ANSWERED = "Keine Angabe"

@@ -1,0 +1,144 @@
+"""Is a form definition usable? Found before it is stored, with the place and a sentence for its author."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from portalwerk.formengine.rules.expression import compile_expression
+from portalwerk.formengine.rules.form import (
+    CHOICE_TYPES,
+    RESERVED_PAGE_KEYS,
+    Check,
+    Element,
+    Field,
+    Form,
+    Group,
+    Page,
+)
+from portalwerk.formengine.rules.kinds import BOOL, FACTS, Kind
+from portalwerk.formengine.rules.patterns import compile_pattern
+from portalwerk.formengine.rules.plan import Planner, make_plan, prefixes_of
+from portalwerk.formengine.rules.syntax import ExpressionFault
+from portalwerk.kernel.refusal import Refusal
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+_PAGE_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAKEN_KEYS = frozenset({"self", "true", "false", "null", "in", "csrfmiddlewaretoken", *FACTS})
+
+
+class UnusableForm(Refusal):
+    """A form definition with faults; `faults` lists them all."""
+
+    sentence = "Das Formular „{title}“ ist nicht verwendbar: {first}"
+
+    def __init__(self, *, title: str, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(title=title, first=faults[0])
+
+
+def faults(form: Form) -> list[str]:
+    """Everything that keeps a form from running, each with its place; empty if it is usable."""
+    found = list(_form_faults(form))
+    if found:
+        return found
+    try:
+        make_plan(form)
+    except ExpressionFault as wrong:
+        return [str(wrong)]
+    return []
+
+
+def _form_faults(form: Form) -> Iterator[str]:
+    if not form.pages:
+        yield "Das Formular hat keine Seite."
+    yield from _doubled((page.key for page in form.pages), "Die Seite „{}“ gibt es zweimal.")
+    tops = [element.key for page in form.pages for element in page.elements]
+    yield from _doubled(tops, "Das Element „{}“ gibt es auf der obersten Ebene zweimal.")
+    examiner = _Examiner(form)
+    for page in form.pages:
+        yield from examiner.page(page)
+
+
+def _doubled(keys: Iterable[str], sentence: str) -> Iterator[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield sentence.format(key)
+        seen.add(key)
+
+
+class _Examiner:
+    def __init__(self, form: Form) -> None:
+        self.planner = Planner(form)
+        self.lists = {entry.key for entry in form.code_lists}
+
+    def page(self, page: Page) -> Iterator[str]:
+        place = f"Seite „{page.key}“"
+        if not _PAGE_KEY.fullmatch(page.key):
+            yield f"{place}: Ein Seitenname besteht aus kleinen Buchstaben, Ziffern und Bindestrichen."
+        if page.key in RESERVED_PAGE_KEYS:
+            yield f"{place}: Dieser Seitenname ist vergeben."
+        if not page.elements:
+            yield f"{place}: Die Seite ist leer."
+        yield from self.expression(page.shown_if, (), place, "shown_if")
+        yield from self.checks(page.checks, page.elements, (), place)
+        for element in page.elements:
+            yield from self.element(element, (), "")
+
+    def element(self, element: Element, owners: tuple[Group, ...], prefix: str) -> Iterator[str]:
+        path = prefix + element.key
+        place = f"Element „{path}“"
+        if not _KEY.fullmatch(element.key) or element.key in _TAKEN_KEYS:
+            yield f"{place}: So darf ein Element nicht heißen."
+        if element.maximum is not None and (element.maximum < max(element.minimum, 1)):
+            yield f"{place}: Das Höchstmaß {element.maximum} ist kleiner als das Mindestmaß {element.minimum}."
+        yield from self.expression(element.shown_if, owners, place, "shown_if")
+        yield from self.expression(element.required_if, owners, place, "required_if")
+        if isinstance(element, Field):
+            yield from self.field(element, owners, place)
+        else:
+            yield from self.group(element, owners, path, place)
+
+    def group(self, group: Group, owners: tuple[Group, ...], path: str, place: str) -> Iterator[str]:
+        if not group.elements:
+            yield f"{place}: Die Gruppe ist leer."
+        yield from _doubled(
+            (child.key for child in group.elements), place + ": Das Element „{}“ gibt es zweimal."
+        )
+        inside = (*owners, group)
+        yield from self.checks(group.checks, group.elements, inside, place)
+        for child in group.elements:
+            yield from self.element(child, inside, path + ".")
+
+    def field(self, field: Field, owners: tuple[Group, ...], place: str) -> Iterator[str]:
+        yield from self.expression(field.compute, owners, place, "compute", None)
+        if field.code_list is not None and field.code_list not in self.lists:
+            yield f"{place}: Die Codeliste „{field.code_list}“ gibt es in diesem Formular nicht."
+        if field.type in CHOICE_TYPES and not field.options and field.code_list is None:
+            yield f"{place}: Eine Auswahl braucht Werte oder eine Codeliste."
+        yield from _doubled(
+            (option.code for option in field.options), place + ": Den Code „{}“ gibt es zweimal."
+        )
+        if field.pattern is not None:
+            try:
+                compile_pattern(field.pattern)
+            except ExpressionFault as wrong:
+                yield f"{place}, pattern: {wrong.sentence}"
+
+    def checks(
+        self, checks: tuple[Check, ...], members: tuple[Element, ...], owners: tuple[Group, ...], place: str
+    ) -> Iterator[str]:
+        names = {member.key for member in members}
+        for check in checks:
+            yield from self.expression(check.valid_if, owners, place, "checks")
+            if check.target and check.target.split(".")[0] not in names:
+                yield f"{place}, checks: Das Ziel „{check.target}“ gibt es hier nicht."
+
+    def expression(
+        self, source: str | None, owners: tuple[Group, ...], place: str, what: str, expect: Kind | None = BOOL
+    ) -> Iterator[str]:
+        if source is None:
+            return
+        try:
+            compile_expression(source, self.planner.scope(owners), expect, prefixes_of(owners))
+        except ExpressionFault as wrong:
+            yield f"{place}, {what}: {wrong}"
