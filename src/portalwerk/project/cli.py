@@ -1,0 +1,337 @@
+"""``portalwerk``: every act of an operator, from the command line.
+
+Exit codes: 0 done, 1 refused or something found, 2 wrong call, 3 the machine or its configuration stands in
+the way. Each command is imported only when it is called, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from portalwerk.kernel.refusal import Refusal
+from portalwerk.project.arguments import Parser
+from portalwerk.project.console import complain
+from portalwerk.project.trouble import CannotStart
+
+DONE, REFUSED, USAGE, TROUBLE = range(4)
+
+EXIT_CODES = """Rückgabewerte:
+  0  erledigt
+  1  abgelehnt, oder es wurde etwas gefunden
+  2  falscher Aufruf
+  3  Rechner oder Einrichtung lassen es nicht zu"""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command.
+
+    Args:
+        name: its words, such as ``package check``.
+        sentence: what it does.
+        target: ``module:function`` below this package; gets the arguments, returns the exit code.
+        examples: calls with what they do.
+        declare: adds its arguments.
+        needs: what must be set up before its module is imported: ``nothing``, or Django as the ``serving``
+            role or as the ``owning`` one.
+        shown: whether ``--help`` lists it.
+    """
+
+    name: str
+    sentence: str
+    target: str
+    examples: tuple[tuple[str, str], ...] = ()
+    declare: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+    needs: str = "nothing"
+    shown: bool = True
+
+
+GROUPS = {
+    "tenant": "Mandanten anlegen.",
+    "package": "Leistungspakete prüfen und einrichten.",
+    "fim": "FIM-Datenschemata lesen.",
+    "bench": "Die Geschwindigkeit messen.",
+}
+
+
+# -- arguments ----------------------------------------------------------------------------------------------
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    default = os.environ.get("PORTALWERK_DATA_DIR", "var")
+    parser.add_argument(
+        "--data", metavar="DIR", type=Path, default=Path(default), help=f"Datenordner (sonst {default})"
+    )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="Ausgabe für Programme")
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="Adresse des Portals (sonst 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="Port (sonst 8000; 0 sucht einen freien)")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    _address(parser)
+    _data(parser)
+    parser.add_argument("--fresh", action="store_true", help="Daten der Demo vorher löschen")
+    parser.add_argument("--no-browser", action="store_true", help="keinen Browser öffnen")
+    parser.add_argument(
+        "--fim", metavar="DIR", type=Path, help="jedes Datenschema (XDatenfelder) aus DIR als Entwurf"
+    )
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    _address(parser)
+    _data(parser)
+    parser.add_argument("--threads", type=int, default=4, help="Anfragen zugleich (sonst 4)")
+
+
+def _worker(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    parser.add_argument("--concurrency", type=int, default=2, help="Aufgaben zugleich (sonst 2)")
+    parser.add_argument(
+        "--sole", action="store_true", help="es gibt keinen zweiten Dienst an dieser Datenbank"
+    )
+
+
+def _data_and_json(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    _json(parser)
+
+
+def _tenant_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", help="Kurzname in der Adresse, zum Beispiel saaletal")
+    parser.add_argument("--name", required=True, help="voller Name")
+    parser.add_argument(
+        "--level", required=True, choices=["land", "county", "town", "institution"], help="Ebene"
+    )
+    parser.add_argument("--parent", metavar="KEY", help="Kurzname des übergeordneten Mandanten")
+    parser.add_argument(
+        "--land", metavar="CODE", help="Kürzel des Landes, zum Beispiel TH (sonst wie übergeordnet)"
+    )
+    _data_and_json(parser)
+
+
+def _package_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="+", type=Path, help="Ordner eines Leistungspakets")
+
+
+def _package_check(parser: argparse.ArgumentParser) -> None:
+    _package_folders(parser)
+    _data_and_json(parser)
+
+
+def _package_install(parser: argparse.ArgumentParser) -> None:
+    _package_folders(parser)
+    parser.add_argument(
+        "--tenant", metavar="KEY", action="append", required=True, help="für diesen Mandanten; mehrfach"
+    )
+    _data_and_json(parser)
+
+
+def _fim_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="Datenschema im Format XDatenfelder 3.0.0")
+    _json(parser)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=3.0, help="Dauer je Messung (sonst 3)")
+    _json(parser)
+
+
+def _rest(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="Befehl von Django mit seinen Angaben")
+
+
+def _demo_content(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fim", metavar="DIR", type=Path)
+
+
+# -- the list -----------------------------------------------------------------------------------------------
+
+COMMANDS = (
+    Command(
+        "demo",
+        "Startet das Portal mit einem erfundenen Land: alles in einem Befehl.",
+        "commands.demo:run",
+        (
+            ("portalwerk demo", "starten und im Browser öffnen"),
+            ("portalwerk demo --fresh --port 8080", "von vorn, auf Port 8080"),
+            ("portalwerk demo --fim ../fim/xdf3", "dazu jedes Datenschema als Entwurf"),
+        ),
+        _demo,
+    ),
+    Command(
+        "serve",
+        "Startet nur den Webserver, für den Betrieb mit einer eigenen Datenbank (DATABASE_URL).",
+        "commands.serve:run",
+        (("portalwerk serve --port 8000 --threads 4", "hinter einem Reverse-Proxy"),),
+        _serve,
+    ),
+    Command(
+        "worker",
+        "Startet nur den Hintergrunddienst: Bescheide, Post, Fristen, Aufräumen.",
+        "commands.worker:run",
+        (("portalwerk worker --concurrency 4", "vier Aufgaben zugleich"),),
+        _worker,
+        needs="serving",
+    ),
+    Command(
+        "migrate",
+        "Bringt die Tabellen der Datenbank auf den Stand dieser Fassung (DATABASE_OWNER_URL).",
+        "commands.migrate:run",
+        (
+            ("portalwerk migrate", "Tabellen anlegen oder ändern"),
+            ("portalwerk migrate --plan", "nur zeigen, was geschehen würde"),
+        ),
+        lambda parser: (_data(parser), parser.add_argument("--plan", action="store_true", help="nur zeigen"))[
+            0
+        ],
+        needs="owning",
+    ),
+    Command(
+        "doctor",
+        "Prüft Rechner und Einrichtung und nennt zu jedem Mangel die Abhilfe.",
+        "commands.doctor:run",
+        (("portalwerk doctor", "alles prüfen"), ("portalwerk doctor --json", "für die Überwachung")),
+        _data_and_json,
+    ),
+    Command(
+        "tenant add",
+        "Legt einen Mandanten an: Land, Landkreis, Stadt oder Einrichtung.",
+        "commands.tenant:add",
+        (
+            (
+                'portalwerk tenant add neustadt --name "Stadt Neustadt" --level town --parent saaletal',
+                "eine Stadt",
+            ),
+        ),
+        _tenant_add,
+        needs="serving",
+    ),
+    Command(
+        "package check",
+        "Prüft Leistungspakete und rechnet ihre Beispiele durch.",
+        "commands.package:check",
+        (("portalwerk package check service-packages/hund-anmelden", "Fehler mit Zeile"),),
+        _package_check,
+        needs="serving",
+    ),
+    Command(
+        "package install",
+        "Richtet Leistungspakete für Mandanten ein.",
+        "commands.package:install",
+        (("portalwerk package install service-packages/hund-anmelden --tenant burgbach", "eine Stadt"),),
+        _package_install,
+        needs="serving",
+    ),
+    Command(
+        "fim show",
+        "Liest ein Datenschema (XDatenfelder) und zeigt, welches Formular daraus wird.",
+        "commands.fim:show",
+        (("portalwerk fim show S07000000248V1.2_xdf3.xml --json", "Zahlen und Warnungen"),),
+        _fim_show,
+    ),
+    Command(
+        "bench portal",
+        "Misst die Seiten des Portals auf diesem Rechner, neben einer leeren Django-Seite.",
+        "commands.bench:portal",
+        (("portalwerk bench portal --json", "alle Messwerte als JSON"),),
+        _bench,
+    ),
+    Command(
+        "version", "Zeigt die Fassung.", "commands.version:run", (("portalwerk version --json", ""),), _json
+    ),
+    Command(
+        "django",
+        "Befehle von Django, für die Entwicklung.",
+        "commands.migrate:django",
+        (),
+        _rest,
+        "owning",
+        False,
+    ),
+    Command(
+        "demo-content",
+        "Richtet das Beispiel-Land ein.",
+        "commands.demo:install",
+        (),
+        _demo_content,
+        "serving",
+        False,
+    ),
+)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Read the command line, run the command, and turn its outcome into an exit code."""
+    parser = build_parser()
+    words = sys.argv[1:] if words is None else words
+    if not words:
+        parser.print_help()
+        return USAGE
+    arguments = parser.parse_args(words)
+    command: Command = arguments.command
+    try:
+        if command.needs != "nothing":
+            importlib.import_module("portalwerk.project.boot").boot(
+                arguments, owning=command.needs == "owning"
+            )
+        module, _, function = command.target.partition(":")
+        return int(getattr(importlib.import_module(f"portalwerk.project.{module}"), function)(arguments))
+    except Refusal as refusal:
+        return _report(arguments, str(refusal), REFUSED)
+    except CannotStart as trouble:
+        return _report(arguments, str(trouble), TROUBLE)
+    except KeyboardInterrupt:
+        return _report(arguments, "Abgebrochen.", REFUSED)
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def build_parser() -> Parser:
+    """The parser of all commands."""
+    parser = Parser(prog="portalwerk", description="Das offene Serviceportal.", epilog=EXIT_CODES)
+    groups: dict[str, argparse._SubParsersAction[Parser]] = {"": _subcommands(parser)}
+    for command in COMMANDS:
+        group, _, name = command.name.rpartition(" ")
+        if group not in groups:
+            holder = groups[""].add_parser(
+                group, help=GROUPS[group], description=GROUPS[group], epilog=EXIT_CODES
+            )
+            groups[group] = _subcommands(holder)
+        hint = {"help": command.sentence} if command.shown else {}
+        examples = "\n".join(f"  {call}\n      {what}" for call, what in command.examples)
+        epilog = f"Beispiele:\n{examples}\n\n{EXIT_CODES}" if examples else EXIT_CODES
+        child = groups[group].add_parser(name, description=command.sentence, epilog=epilog, **hint)
+        command.declare(child)
+        child.set_defaults(command=command, parser=child)
+    return parser
+
+
+def _subcommands(parser: Parser) -> argparse._SubParsersAction[Parser]:
+    return parser.add_subparsers(title="Befehle", metavar="BEFEHL", required=True, parser_class=Parser)
+
+
+def _report(arguments: argparse.Namespace, sentence: str, code: int) -> int:
+    if getattr(arguments, "json", False):
+        print(json.dumps({"error": sentence}, ensure_ascii=False))
+    else:
+        complain(sentence)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,14 @@
+"""What the web server loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from portalwerk.project.health import answer_probes
+from portalwerk.project.processes import end_with_parent
+
+if os.environ.get("PORTALWERK_SUPERVISED"):
+    end_with_parent()  # the server forks us: its own death must not leave us behind
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portalwerk.project.settings")
+application = answer_probes(get_wsgi_application())
