@@ -1,4 +1,4 @@
-"""What is stored of forms: their versions and the contents of code lists. Shared by all tenants, never changed."""
+"""What is stored of forms: versions and the contents of code lists. Shared by all tenants, never changed."""
 
 from django.db import models
 

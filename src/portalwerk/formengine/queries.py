@@ -35,7 +35,7 @@ def form_by_id(form_version_id: UUID) -> Form:
 
 
 def stored_code_lists() -> KnownLists:
-    """The contents of all stored code lists, by URI with and without version; the latest stands for the URI."""
+    """The contents of all stored code lists, by URI with and without version; the latest stands for it."""
     known: dict[str, tuple[Option, ...]] = {}
     for stored in CodeList.objects.order_by("uri", "version"):
         options = tuple(Option(**entry) for entry in stored.options)

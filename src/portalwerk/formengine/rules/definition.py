@@ -51,11 +51,23 @@ def _form_faults(form: Form) -> Iterator[str]:
     if not form.pages:
         yield "Das Formular hat keine Seite."
     yield from _doubled((page.key for page in form.pages), "Die Seite „{}“ gibt es zweimal.")
-    tops = [element.key for page in form.pages for element in page.elements]
-    yield from _doubled(tops, "Das Element „{}“ gibt es auf der obersten Ebene zweimal.")
+    yield from _doubled(_top_keys(form), "Das Element „{}“ gibt es auf der obersten Ebene zweimal.")
     examiner = _Examiner(form)
     for page in form.pages:
         yield from examiner.page(page)
+
+
+def _top_keys(form: Form) -> Iterator[str]:
+    """Keys of the top level. A plain group may be continued on another page; then its children's keys count."""
+    continued: set[str] = set()
+    for page in form.pages:
+        for element in page.elements:
+            if isinstance(element, Group) and not (element.repeats or element.choice or element.shown_if):
+                yield from (f"{element.key}.{child.key}" for child in element.elements)
+                if element.key in continued:
+                    continue
+                continued.add(element.key)
+            yield element.key
 
 
 def _doubled(keys: Iterable[str], sentence: str) -> Iterator[str]:
@@ -90,7 +102,7 @@ class _Examiner:
         if not _KEY.fullmatch(element.key) or element.key in _TAKEN_KEYS:
             yield f"{place}: So darf ein Element nicht heißen."
         if element.maximum is not None and (element.maximum < max(element.minimum, 1)):
-            yield f"{place}: Das Höchstmaß {element.maximum} ist kleiner als das Mindestmaß {element.minimum}."
+            yield f"{place}: Höchstens {element.maximum} ist weniger als mindestens {element.minimum}."
         yield from self.expression(element.shown_if, owners, place, "shown_if")
         yield from self.expression(element.required_if, owners, place, "required_if")
         if isinstance(element, Field):

@@ -149,7 +149,7 @@ DrawnItem = DrawnField | DrawnGroup | DrawnRepeat
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page to be drawn. `notes` are rules of the schema in words; `uploads` says whether files are asked."""
+    """A page to be drawn. `notes` are rules of the schema in words; `uploads`: whether files are asked."""
 
     key: str
     title: str

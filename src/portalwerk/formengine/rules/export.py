@@ -12,7 +12,7 @@ from portalwerk.formengine.rules.form import (
     Form,
 )
 from portalwerk.formengine.rules.kinds import filled, number
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, prune
+from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, merge_parts, prune
 from portalwerk.formengine.rules.plan import Node, plan
 
 
@@ -28,7 +28,7 @@ def export_json(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> dic
     document: dict[str, Any] = {}
     for page in plan(form).pages:
         if page.shown_if is None or page.shown_if.holds((kept,), facts):
-            document.update(_elements(page.nodes, kept, (kept,), facts))
+            merge_parts(document, _elements(page.nodes, kept, (kept,), facts))
     return document
 
 

@@ -147,28 +147,11 @@ class _Compiler:
         self.variables: dict[str, tuple[Kind, str]] = {}
 
     def part(self, tree: Tree) -> _Part:
-        match tree:
-            case Literal():
-                value = tree.value
-                return _Part(lambda _m: value, _literal_kind(value))
-            case Name():
-                return self.name(tree)
-            case Member():
-                return self.member(tree)
-            case Item():
-                return self.item(tree)
-            case Call():
-                return self.call(tree)
-            case Macro():
-                return self.macro(tree)
-            case Unary():
-                return self.unary(tree)
-            case Binary():
-                return self.binary(tree)
-            case Conditional():
-                return self.conditional(tree)
-            case ListOf():
-                return self.list_of(tree)
+        return _STEPS[type(tree)](self, tree)
+
+    def literal(self, tree: Literal) -> _Part:
+        value = tree.value
+        return _Part(lambda _m: value, _literal_kind(value))
 
     def name(self, tree: Name) -> _Part:
         word = tree.name
@@ -179,14 +162,19 @@ class _Compiler:
             level = len(self.scope.frames) - 1
             members = self.scope.frames[level]
             return _Part(lambda m: m.frames[level], Kind("group", members=members), self.prefixes[level])
-        for level in range(len(self.scope.frames) - 1, -1, -1):
-            element = self.scope.frames[level].get(word)
-            if element is not None:
-                return self.element(element, self.prefixes[level] + word, lambda m: m.frames[level])
+        found = self.level_of(word)
+        if found is not None:
+            element = self.scope.frames[found][word]
+            return self.element(element, self.prefixes[found] + word, lambda m: m.frames[found])
         if word in FACTS:
             read = reader(FACTS[word])
             return _Part(lambda m: read(m.facts.get(word)), FACTS[word])
         raise ExpressionFault(f"„{word}“ gibt es in diesem Formular nicht.", tree.position)
+
+    def level_of(self, word: str) -> int | None:
+        """The innermost level that has an element of that name."""
+        levels = range(len(self.scope.frames) - 1, -1, -1)
+        return next((level for level in levels if word in self.scope.frames[level]), None)
 
     def element(self, element: Element, path: str, container: Run) -> _Part:
         self.reads.add(path)
@@ -203,7 +191,7 @@ class _Compiler:
         of = self.part(tree.of)
         if of.kind.name == "list":
             raise ExpressionFault(
-                f"Vor „.{tree.key}“ steht eine Liste. Benutzen Sie zum Beispiel „.exists(x, x.{tree.key} …)“.",
+                f"Vor „.{tree.key}“ steht eine Liste. Benutzen Sie etwa „.exists(x, x.{tree.key} …)“.",
                 tree.position,
             )
         element = of.kind.members.get(tree.key)
@@ -433,12 +421,21 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _is_empty(_c: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
+def _read_below(compiler: _Compiler, part: _Part) -> None:
+    # Whether a group is empty depends on everything inside it, and so on the conditions there.
+    inside = part.kind.item if part.kind.name == "list" else part.kind
+    if inside is not None and inside.name == "group" and part.path:
+        compiler.reads.add(part.path.rstrip(".") + ".*")
+
+
+def _is_empty(compiler: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
+    _read_below(compiler, parts[0])
     run = parts[0].run
     return lambda m: not filled(run(m)), BOOL
 
 
-def _has(_c: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
+def _has(compiler: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
+    _read_below(compiler, parts[0])
     run = parts[0].run
     return lambda m: filled(run(m)), BOOL
 
@@ -477,4 +474,18 @@ _SPECIAL: Mapping[str, Callable[[_Compiler, list[_Part], Call], tuple[Run, Kind]
     "size": _size,
     "sum": _sum,
     "matches": _matches,
+}
+
+#: How each kind of node is compiled.
+_STEPS: Mapping[type, Callable[[_Compiler, Any], _Part]] = {
+    Literal: _Compiler.literal,
+    Name: _Compiler.name,
+    Member: _Compiler.member,
+    Item: _Compiler.item,
+    Call: _Compiler.call,
+    Macro: _Compiler.macro,
+    Unary: _Compiler.unary,
+    Binary: _Compiler.binary,
+    Conditional: _Compiler.conditional,
+    ListOf: _Compiler.list_of,
 }

@@ -233,7 +233,8 @@ class Form:
 
     def to_json(self) -> dict[str, Any]:
         """The form as JSON-able data; defaults are left out. `from_json` reads it back."""
-        return _plain(self)
+        plain: dict[str, Any] = _plain(self)
+        return plain
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:

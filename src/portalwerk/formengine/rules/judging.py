@@ -178,7 +178,10 @@ def _email(field: Field, value: str, codes: Labels) -> str | None:
 
 def _phone(field: Field, value: str, codes: Labels) -> str | None:
     if not _PHONE.fullmatch(value) or sum(character.isdigit() for character in value) < 3:
-        return f"„{named(field)}“ ist keine Telefonnummer. Bitte geben Sie Vorwahl und Nummer an. Beispiel: 03601 123456"
+        return (
+            f"„{named(field)}“ ist keine Telefonnummer. Bitte geben Sie Vorwahl und Nummer an. "
+            "Beispiel: 03601 123456"
+        )
     return _text(field, value, codes)
 
 

@@ -99,4 +99,4 @@ def is_date_group(group: Group) -> bool:
             return False
         bounds.append((number(child.min_value), number(child.max_value)))
     (low_day, day), (low_month, month), (year, _) = bounds
-    return (low_day, day, low_month, month) == (1, 31, 1, 12) and year is not None and year >= 1000
+    return [low_day, day, low_month, month] == [1, 31, 1, 12] and year is not None and year >= 1000

@@ -33,7 +33,7 @@ def prune(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> Answers:
     settled = settle(form, answers, facts=facts)
     kept: Answers = {}
     for page in plan(form).pages:
-        kept.update(_cleaned(page.nodes, settled))
+        merge_parts(kept, _cleaned(page.nodes, settled))
     return kept
 
 
@@ -105,7 +105,7 @@ def _settle_into(
             continue
         if isinstance(node.element, Group):
             raw = _settled_group(node, raw, frames, facts)
-        kept[node.key] = raw
+        merge_parts(kept, {node.key: raw})
 
 
 def _settled_group(node: Node, raw: Any, frames: Frames, facts: Facts) -> Any:
@@ -125,6 +125,13 @@ def _settled_item(node: Node, raw: Any, before: Any, frames: Frames, facts: Fact
     inner = before if isinstance(before, dict) else {}
     _settle_into(item, node.children, raw if isinstance(raw, dict) else {}, (*frames, inner), facts)
     return item
+
+
+def merge_parts(kept: Answers, more: Answers) -> None:
+    """Add answers of another page; the parts of a group that is continued on several pages come together."""
+    for key, value in more.items():
+        before = kept.get(key)
+        kept[key] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
 
 
 def stored_value(value: Any) -> Any:

@@ -4,7 +4,7 @@ A form is immutable, so its plan is kept by fingerprint for as long as the proce
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 
@@ -20,7 +20,7 @@ _SEES_ABSENCE = frozenset({"is_empty", "has", "size", "is_valid_date", "xor"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedCheck:
-    """A check with its expression. It waits until everything it reads is answered, unless it tests absence."""
+    """A check with its expression. Unless it tests absence, it waits until all it reads is answered."""
 
     check: Check
     expression: Expression
@@ -116,7 +116,7 @@ class Planner:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.lists = {entry.key: entry.options for entry in form.code_lists}
-        self.root = {element.key: element for page in form.pages for element in page.elements}
+        self.root = top_elements(form)
         self.computed: dict[str, Kind] = {}
         self.nodes: dict[str, Node] = {}
 
@@ -161,10 +161,14 @@ class Planner:
 
     def node(self, element: Element, page_key: str, owners: tuple[Group, ...], prefix: str) -> Node:
         path = prefix + element.key
-        inside, children, checks = (), (), ()
+        inside: tuple[Group, ...] = ()
+        children: tuple[Node, ...] = ()
+        checks: tuple[PlannedCheck, ...] = ()
         options: tuple[Option, ...] = ()
         if isinstance(element, Group):
-            inside = (*owners, element)
+            # A group continued on several pages: each part sees the whole of it.
+            whole = element if owners else self.root[element.key]
+            inside = (*owners, whole if isinstance(whole, Group) else element)
             children = tuple(self.node(child, page_key, inside, path + ".") for child in element.elements)
             checks = tuple(self.check(check, inside, path + ".") for check in element.checks)
         else:
@@ -206,33 +210,54 @@ class Planner:
 
     def passes(self, pages: tuple[PlannedPage, ...]) -> int:
         """How long the longest chain of conditions is. Raises: `Circular`."""
-        ranks: dict[str, int] = {}
-        page_conditions = {planned.page.key: planned.shown_if for planned in pages}
+        return _Ranks(self.nodes, {planned.page.key: planned.shown_if for planned in pages}).longest()
 
-        def rank_of(path: str, open_: tuple[str, ...]) -> int:
-            if path in ranks:
-                return ranks[path]
-            if path in open_:
-                raise Circular(f"Die Bedingung von „{path}“ hängt von sich selbst ab.")
-            ranks[path] = rank = measure(path, (*open_, path))
-            return rank
 
-        def measure(path: str, open_: tuple[str, ...]) -> int:
-            node = self.nodes[path]
-            parent = path.rpartition(".")[0]
-            if parent:
-                above = rank_of(parent, open_)
+class _Ranks:
+    """How many conditions stand behind each element: its own, those it reads, those of what is around it."""
+
+    def __init__(self, nodes: Mapping[str, Node], pages: Mapping[str, Expression | None]) -> None:
+        self.nodes = nodes
+        self.pages = pages
+        self.known: dict[str, int] = {}
+
+    def longest(self) -> int:
+        page_ranks = [self.behind(condition, (), 0) for condition in self.pages.values()]
+        return max([0, *page_ranks, *(self.of(path, ()) for path in self.nodes)])
+
+    def of(self, path: str, open_: tuple[str, ...]) -> int:
+        if path in self.known:
+            return self.known[path]
+        if path in open_:
+            raise Circular(f"Die Bedingung von „{path}“ hängt von sich selbst ab.")
+        self.known[path] = rank = self.measured(path, (*open_, path))
+        return rank
+
+    def measured(self, path: str, open_: tuple[str, ...]) -> int:
+        if path.endswith(".*"):
+            return max(self.of(below, open_) for below in self.nodes if below.startswith(path[:-1]))
+        node = self.nodes[path]
+        parent = path.rpartition(".")[0]
+        above = self.of(parent, open_) if parent else self.behind(self.pages[node.page_key], open_, 0)
+        return max(self.behind(node.shown_if, open_, above), self.behind(node.compute, open_, above))
+
+    def behind(self, expression: Expression | None, open_: tuple[str, ...], above: int) -> int:
+        if expression is None:
+            return above
+        return 1 + max([above, *(self.of(read, open_) for read in expression.reads)])
+
+
+def top_elements(form: Form) -> dict[str, Element]:
+    """The elements of the top level by key; the parts of a group that is continued on another page put together."""
+    found: dict[str, Element] = {}
+    for page in form.pages:
+        for element in page.elements:
+            before = found.get(element.key)
+            if isinstance(before, Group) and isinstance(element, Group):
+                found[element.key] = replace(before, elements=(*before.elements, *element.elements))
             else:
-                above = reads(page_conditions[node.page_key], open_, 0)
-            return max(reads(node.shown_if, open_, above), reads(node.compute, open_, above), above)
-
-        def reads(expression: Expression | None, open_: tuple[str, ...], above: int) -> int:
-            if expression is None:
-                return above
-            return 1 + max([above, *(rank_of(read, open_) for read in expression.reads)])
-
-        page_ranks = [reads(condition, (), 0) for condition in page_conditions.values()]
-        return max([0, *page_ranks, *(rank_of(path, ()) for path in self.nodes)])
+                found[element.key] = element
+    return found
 
 
 def prefixes_of(owners: tuple[Group, ...]) -> tuple[str, ...]:

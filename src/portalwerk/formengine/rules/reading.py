@@ -23,7 +23,7 @@ from portalwerk.formengine.rules.plan import Node, PlannedPage, plan
 from portalwerk.formengine.rules.problem import Problem, TooManyFiles, named
 from portalwerk.formengine.rules.values import clean_text, read_date, read_text, read_time
 
-#: The name of the buttons that change the page instead of leaving it; the value is `add:PATH` or `remove:PATH`.
+#: The name of the buttons that change the page instead of leaving it; values: `add:PATH`, `remove:PATH`, …
 COMMAND_NAME = "_command"
 YES, NO = "ja", "nein"
 #: What follows the name of a repeated element, and of a choice between the children of a group.
@@ -34,7 +34,7 @@ Posted = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A wish that keeps the page: "add" and "remove" an occurrence are carried out by `read_page`; for "upload"
+    """A wish that keeps the page. `read_page` carries out "add" and "remove" of an occurrence; for "upload"
     and "detach" the caller stores or deletes the file (`value` is its id).
     """
 
@@ -179,7 +179,7 @@ class _PageReader:
     def refuse(self, node: Node, name: str, limit: int) -> None:
         label = named(node.element)
         times = "eine Angabe" if limit == 1 else f"{limit} Angaben"
-        sentence = f"Bei „{label}“ sind höchstens {times} möglich. Bitte entfernen Sie eine, bevor Sie eine hinzufügen."
+        sentence = f"Bei „{label}“ sind höchstens {times} möglich. Bitte entfernen Sie zuerst eine."
         self.problems.append(Problem(name, label, sentence, node.page_key))
 
     def first(self, name: str) -> str | None:
@@ -341,13 +341,10 @@ def _collect_files(
 ) -> None:
     for node in nodes:
         value, path = answers.get(node.key), prefix + node.key
-        if isinstance(node.element, Field):
-            if node.element.type is FieldType.FILE:
-                for entry in value if isinstance(value, list) else [value]:
-                    if isinstance(entry, str) and entry:
-                        add((path, entry))
-        elif isinstance(value, list):
-            for at, item in enumerate(value):
-                _collect_files(node.children, item, f"{path}[{at}].", add)
-        elif isinstance(value, dict):
-            _collect_files(node.children, value, path + ".", add)
+        entries = value if isinstance(value, list) else [value]
+        for at, entry in enumerate(entries):
+            if node.children and isinstance(entry, dict):
+                place = f"{path}[{at}]" if node.element.repeats else path
+                _collect_files(node.children, entry, place + ".", add)
+            elif node.look.input == "file" and isinstance(entry, str) and entry:
+                add((path, entry))

@@ -1,5 +1,6 @@
 """All answers as they are read: for the check page, for letters and for the caseworker."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ NOT_ANSWERED = "Keine Angabe"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line. `kind` is "value", "file" (then `files` holds the ids), "heading" or "empty"; `level` is depth."""
+    """One line. `kind` is "value", "file" (`files` holds the ids), "heading" or "empty"; `level` is depth."""
 
     label: str
     value_text: str
@@ -44,7 +45,7 @@ class Section:
 
 
 def summary(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Section]:
-    """Every visible page with its questions and answers; optional ones without an answer read "Keine Angabe"."""
+    """Every visible page with its questions and answers; what has no answer reads "Keine Angabe"."""
     settled = settle(form, answers, facts=facts)
     frames = (settled,)
     sections = []
@@ -133,25 +134,30 @@ class _Writer:
 def value_text(node: Node, field: Field, value: Any) -> str:
     """One answer as people read it: label of a code, German date and number, Ja/Nein."""
     if isinstance(value, bool):
-        if field.type is FieldType.DECLARATION:
-            return "Ja, bestätigt" if value else "Nein"
-        return "Ja" if value else "Nein"
+        yes = "Ja, bestätigt" if field.type is FieldType.DECLARATION else "Ja"
+        return yes if value else "Nein"
     text = str(value)
     if node.options:
         return node.labels.get(text, text)
     if field.type in NUMBER_TYPES:
         shown = read_number_text(text, money=field.type is FieldType.MONEY)
         return f"{shown}\N{NO-BREAK SPACE}{field.unit}" if field.unit else shown
-    if field.type in (FieldType.DATE, FieldType.PARTIAL_DATE):
-        return show_date(text)
-    if field.type is FieldType.TIME:
-        return f"{text} Uhr"
-    if field.type is FieldType.DATETIME:
-        on, at = split_datetime(text)
-        return f"{show_date(on)}, {at} Uhr"
-    if field.type is FieldType.IBAN:
-        return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
-    return text
+    write = _WRITERS.get(field.type)
+    return text if write is None else write(text)
+
+
+def _datetime_text(text: str) -> str:
+    on, at = split_datetime(text)
+    return f"{show_date(on)}, {at} Uhr"
+
+
+_WRITERS: Mapping[FieldType, Callable[[str], str]] = {
+    FieldType.DATE: show_date,
+    FieldType.PARTIAL_DATE: show_date,
+    FieldType.TIME: lambda text: f"{text} Uhr",
+    FieldType.DATETIME: _datetime_text,
+    FieldType.IBAN: lambda text: " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
+}
 
 
 def _three_numbers(group: Group, value: Answers) -> str:

@@ -7,8 +7,10 @@ Source: the grammar follows the Common Expression Language (CEL), reduced to wha
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 40
@@ -36,7 +38,7 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 
 
 class ExpressionFault(ValueError):
-    """An expression that cannot be used. `sentence` says in German what is wrong, `position` where (from 1)."""
+    """An unusable expression. `sentence` says in German what is wrong, `position` where (from 1)."""
 
     def __init__(self, sentence: str, position: int = 0) -> None:
         self.sentence = sentence
@@ -153,27 +155,7 @@ def parse(source: str) -> Tree:
 
 def notation(tree: Tree) -> str:
     """The tree as text again, with brackets only around operators: `parse(notation(t))` equals `t`."""
-    match tree:
-        case Literal():
-            return _literal(tree.value)
-        case Name():
-            return tree.name
-        case Member():
-            return f"{_closed(tree.of)}.{tree.key}"
-        case Item():
-            return f"{_closed(tree.of)}[{notation(tree.index)}]"
-        case Call():
-            return f"{tree.function}({', '.join(notation(item) for item in tree.arguments)})"
-        case Macro():
-            return f"{_closed(tree.of)}.{tree.kind}({tree.variable}, {notation(tree.body)})"
-        case Unary():
-            return f"{tree.sign}{_closed(tree.operand)}"
-        case Binary():
-            return f"{_closed(tree.left)} {tree.sign} {_closed(tree.right)}"
-        case Conditional():
-            return f"{_closed(tree.condition)} ? {_closed(tree.yes)} : {_closed(tree.no)}"
-        case ListOf():
-            return f"[{', '.join(notation(item) for item in tree.items)}]"
+    return _NOTATIONS[type(tree)](tree)
 
 
 def _closed(tree: Tree) -> str:
@@ -190,6 +172,24 @@ def _literal(value: Decimal | str | bool | None) -> str:
         return f"{value:f}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
+
+
+def _listed(items: tuple[Tree, ...]) -> str:
+    return ", ".join(notation(item) for item in items)
+
+
+_NOTATIONS: Mapping[type, Callable[[Any], str]] = {
+    Literal: lambda t: _literal(t.value),
+    Name: lambda t: str(t.name),
+    Member: lambda t: f"{_closed(t.of)}.{t.key}",
+    Item: lambda t: f"{_closed(t.of)}[{notation(t.index)}]",
+    Call: lambda t: f"{t.function}({_listed(t.arguments)})",
+    Macro: lambda t: f"{_closed(t.of)}.{t.kind}({t.variable}, {notation(t.body)})",
+    Unary: lambda t: f"{t.sign}{_closed(t.operand)}",
+    Binary: lambda t: f"{_closed(t.left)} {t.sign} {_closed(t.right)}",
+    Conditional: lambda t: f"{_closed(t.condition)} ? {_closed(t.yes)} : {_closed(t.no)}",
+    ListOf: lambda t: f"[{_listed(t.items)}]",
+}
 
 
 @dataclass(frozen=True, slots=True)

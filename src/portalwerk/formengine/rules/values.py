@@ -33,6 +33,7 @@ _ISO_PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\s*[./-]\s*([^\W_]+)\s*[./-]?\s*(\d{4})")
 _THOUSANDS = re.compile(r"[-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _BLANKS = re.compile(r"\s+")
+_MINUS_SIGNS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
 
 
 def clean_text(raw: str) -> str:
@@ -55,8 +56,8 @@ def read_text(field: Field, raw: str) -> str:
 
 
 def read_number(text: str) -> str:
-    """A number in German spelling ("1.234,50", "12 000", "−3") as decimal text; anything else as typed."""
-    compact = _BLANKS.sub("", text).replace("−", "-").replace("–", "-").removeprefix("+")
+    """A number in German spelling ("1.234,50", "12 000") as decimal text; anything else as typed."""
+    compact = _BLANKS.sub("", text).translate(_MINUS_SIGNS).removeprefix("+")
     if _THOUSANDS.fullmatch(compact):
         compact = compact.replace(".", "")
     compact = compact.replace(",", ".")

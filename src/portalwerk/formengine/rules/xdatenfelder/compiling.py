@@ -64,7 +64,7 @@ class Compiled:
 
 
 def compile_schema(schema: Schema, known_lists: KnownLists | None = None) -> Compiled:
-    """Make a form of a schema. Every element keeps its id as key, so the answers fit the schema's documents."""
+    """Make a form of a schema. Every element keeps its id as key, so answers fit the schema's documents."""
     compiler = _Compiler(known_lists or {})
     pages = compiler.pages(schema)
     compiler.rules.extend(RuleText(rule.id, rule.text, "", rule.name) for rule in schema.rules)
@@ -103,6 +103,7 @@ class _Compiler:
         taken = set(RESERVED_PAGE_KEYS)
         loose = tuple(child for child in schema.children if isinstance(child.element, SchemaField))
         for child in schema.children:
+            members: tuple[Child, ...]
             if isinstance(child.element, SchemaGroup):
                 title, hint, members = child.element.label, child.element.help, (child,)
             elif child is loose[0]:

@@ -1,7 +1,7 @@
 """From the elements of an XDatenfelder 3.0.0 file to a `Schema`.
 
-Strict where a form would come out wrong (ids, occurrences, kinds), lenient where it would not: what is unknown
-becomes a warning.
+Strict where a form would come out wrong (ids, occurrences, kinds), lenient where it would not: what is
+unknown becomes a warning.
 
 Source: XDatenfelder 3.0.0 (STANDARDS 1.1)
 """
@@ -9,6 +9,7 @@ Source: XDatenfelder 3.0.0 (STANDARDS 1.1)
 import html
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -47,20 +48,64 @@ DATATYPES = frozenset(
 _STATUS = frozenset("12345678")
 
 _COMMON = frozenset(
-    ["identifikation", "name", "beschreibung", "definition", "bezug", "freigabestatus", "statusGesetztAm", "statusGesetztDurch", "gueltigAb", "gueltigBis", "versionshinweis", "veroeffentlichungsdatum", "letzteAenderung", "relation", "stichwort"]
+    [
+        "identifikation",
+        "name",
+        "beschreibung",
+        "definition",
+        "bezug",
+        "freigabestatus",
+        "statusGesetztAm",
+        "statusGesetztDurch",
+        "gueltigAb",
+        "gueltigBis",
+        "versionshinweis",
+        "veroeffentlichungsdatum",
+        "letzteAenderung",
+        "relation",
+        "stichwort",
+    ]
 )
 _ELEMENT = _COMMON | frozenset(
-    ["bezeichnungEingabe", "bezeichnungAusgabe", "schemaelementart", "hilfetextEingabe", "hilfetextAusgabe", "regel"]
+    [
+        "bezeichnungEingabe",
+        "bezeichnungAusgabe",
+        "schemaelementart",
+        "hilfetextEingabe",
+        "hilfetextAusgabe",
+        "regel",
+    ]
 )
 KNOWN = {
     "stammdatenschema": _COMMON
     | frozenset(
-        ["bezeichnung", "hilfetext", "ableitungsmodifikationenStruktur", "ableitungsmodifikationenRepraesentation", "dokumentsteckbrief", "regel", "struktur"]
+        [
+            "bezeichnung",
+            "hilfetext",
+            "ableitungsmodifikationenStruktur",
+            "ableitungsmodifikationenRepraesentation",
+            "dokumentsteckbrief",
+            "regel",
+            "struktur",
+        ]
     ),
     "datenfeldgruppe": _ELEMENT | {"art", "struktur"},
     "datenfeld": _ELEMENT
     | frozenset(
-        ["feldart", "datentyp", "praezisierung", "inhalt", "vorbefuellung", "werte", "codelisteReferenz", "codeKey", "nameKey", "helpKey", "maxSize", "mediaType"]
+        [
+            "feldart",
+            "datentyp",
+            "praezisierung",
+            "inhalt",
+            "vorbefuellung",
+            "werte",
+            "codelisteReferenz",
+            "codeKey",
+            "nameKey",
+            "helpKey",
+            "maxSize",
+            "mediaType",
+        ]
     ),
     "struktur": frozenset({"anzahl", "bezug", "enthaelt"}),
     "identifikation": frozenset({"id", "version"}),
@@ -92,6 +137,17 @@ def plain_text(raw: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def inner_text(element: etree._Element) -> str:
+    """All text inside an element."""
+    return "".join(str(part) for part in element.itertext())
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file in which an element starts."""
+    line: Any = element.sourceline
+    return int(line or 0)
+
+
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace."""
     return etree.QName(element).localname
@@ -103,10 +159,10 @@ class _Reader:
         self.read_elements = 0
 
     def warn(self, element: etree._Element, sentence: str) -> None:
-        self.warnings.setdefault(f"Zeile {element.sourceline}, Element „{local(element)}“: {sentence}")
+        self.warnings.setdefault(f"Zeile {line_of(element)}, Element „{local(element)}“: {sentence}")
 
     def refuse(self, element: etree._Element, reason: str, name: str = "") -> UnreadableSchema:
-        return UnreadableSchema(reason, line=element.sourceline or 0, element=name or local(element))
+        return UnreadableSchema(reason, line=line_of(element), element=name or local(element))
 
     def read(self, root: etree._Element) -> Schema:
         body = next((child for child in root if local(child) in (_SCHEMA, _GROUP, _FIELD)), None)
@@ -170,11 +226,11 @@ class _Reader:
 
     def text(self, parent: etree._Element, name: str) -> str:
         found = self.one(parent, name)
-        return "" if found is None else plain_text("".join(found.itertext()))
+        return "" if found is None else plain_text(inner_text(found))
 
     def raw(self, parent: etree._Element, name: str) -> str:
         found = self.one(parent, name)
-        return "" if found is None else "".join(found.itertext()).strip()
+        return "" if found is None else inner_text(found).strip()
 
     def code(self, parent: etree._Element) -> str:
         return self.raw(parent, "code")
@@ -204,7 +260,7 @@ class _Reader:
 
     def references(self, parent: etree._Element) -> tuple[Reference, ...]:
         found = (
-            Reference(plain_text("".join(entry.itertext())), entry.get("link") or "")
+            Reference(plain_text(inner_text(entry)), entry.get("link") or "")
             for entry in self.each(parent, "bezug")
         )
         return tuple(reference for reference in found if reference.text)
@@ -221,7 +277,7 @@ class _Reader:
                     self.text(entry, "name"),
                     self.text(entry, "freitextRegel"),
                     "" if kind is None else self.code(kind),
-                    entry.sourceline or 0,
+                    line_of(entry),
                 )
             )
         return tuple(rules)
@@ -258,7 +314,7 @@ class _Reader:
             raise self.refuse(
                 entry, "Hier muss genau eine Datenfeldgruppe oder ein Datenfeld stehen.", "enthaelt"
             )
-        return Child(minimum, maximum, self.element(inner[0]), self.references(entry), entry.sourceline or 0)
+        return Child(minimum, maximum, self.element(inner[0]), self.references(entry), line_of(entry))
 
     def element(self, entry: etree._Element) -> SchemaElement:
         self.read_elements += 1
@@ -283,7 +339,7 @@ class _Reader:
             art is not None and self.code(art) == "X",
             self.rules(entry),
             children,
-            entry.sourceline or 0,
+            line_of(entry),
         )
 
     def field(self, entry: etree._Element) -> SchemaField:
@@ -311,8 +367,8 @@ class _Reader:
             code_list=self.code_list(entry),
             rules=self.rules(entry),
             max_size=self.whole(entry, self.raw(entry, "maxSize"), "maxSize"),
-            media_types=tuple("".join(part.itertext()).strip() for part in self.each(entry, "mediaType")),
-            line=entry.sourceline or 0,
+            media_types=tuple(inner_text(part).strip() for part in self.each(entry, "mediaType")),
+            line=line_of(entry),
         )
 
     def whole(self, entry: etree._Element, text: str | None, name: str) -> int | None:

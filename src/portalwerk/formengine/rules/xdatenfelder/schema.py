@@ -6,7 +6,7 @@ from portalwerk.kernel.refusal import Refusal
 
 
 class UnreadableSchema(Refusal):
-    """A file that is no readable schema; the sentence says why, with line and element where there are some."""
+    """A file that is no readable schema; the sentence says why, with line and element where known."""
 
     sentence = "{reason}"
 
@@ -61,7 +61,7 @@ class CodeListReference:
 
 @dataclass(frozen=True, slots=True)
 class SchemaField:
-    """A field. `kind` is input, select, label, hidden or locked; `datatype` one of the eleven of the standard."""
+    """A field. `kind` is input, select, label, hidden or locked; `datatype` one of eleven of the standard."""
 
     id: str
     version: str

@@ -8,6 +8,7 @@ Source: SECURITY M10 (XML from outside)
 
 import re
 import zlib
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -98,22 +99,20 @@ def _refuse_bytes(plain: bytes) -> None:
 def _last_element(plain: bytes, options: dict[str, Any]) -> str:
     puller = etree.XMLPullParser(events=("start",), **options)
     name = ""
-    try:
+    with suppress(etree.XMLSyntaxError):
         puller.feed(plain)
         puller.close()
-    except etree.XMLSyntaxError:
-        pass
-    try:
+    with suppress(etree.XMLSyntaxError):
         for _event, element in puller.read_events():
-            name = etree.QName(element).localname
-    except etree.XMLSyntaxError:
-        pass
+            if isinstance(element, etree._Element):
+                name = etree.QName(element).localname
     return name
 
 
 def _refuse_other_formats(root: etree._Element) -> None:
     name = etree.QName(root)
-    namespace, line = name.namespace or "", root.sourceline or 1
+    namespace = name.namespace or ""
+    line: Any = root.sourceline
     if namespace == NAMESPACE:
         return
     version = re.search(r"xdatenfelder[_.]?([0-9.]+)$", namespace)
@@ -129,4 +128,4 @@ def _refuse_other_formats(root: etree._Element) -> None:
         )
     else:
         reason = "Die Datei ist kein Datenschema. Gelesen wird das Format XDatenfelder 3.0.0."
-    raise UnreadableSchema(reason, line=line, element=name.localname[:80])
+    raise UnreadableSchema(reason, line=line or 1, element=name.localname[:80])
