@@ -31,8 +31,8 @@ def print_letter(
 ) -> bytes:
     """Return a letter as accessible PDF (PDF/UA-1 and PDF/A-3a).
 
-    Parameters: made_at, the time the file carries; template, a package's own template, else ours for this kind
-    of letter; sources, the package's templates by name without ending.
+    Parameters: made_at, the time the file carries; template, a package's own template, else ours for this
+    kind of letter; sources, the package's templates by name without ending.
     Raises LetterNotSet, UnsafeTemplate.
     """
     own = "acknowledgment" if isinstance(letter, Acknowledgment) else "decision"
@@ -40,7 +40,10 @@ def print_letter(
 
 
 def seal_letter(pdf: bytes) -> bytes:
-    """Return `pdf` with the seal of this installation. Raises FileNotFoundError before `ensure_demo_seal` ran."""
+    """Return `pdf` with the seal of this installation.
+
+    Raises FileNotFoundError before `ensure_demo_seal` ran.
+    """
     return sealers.get(SEALER).seal(pdf, keys=seal_folder(), reason=SEAL_NOTE)
 
 
@@ -118,7 +121,9 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
         .not_valid_after(begin + _YEARS)
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
+        .add_extension(
+            x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True
+        )
         .add_extension(usage, critical=True)
         .sign(signing_key, hashes.SHA256())
     )

@@ -13,15 +13,18 @@ from portalwerk.kernel.registry import Registry
 
 
 class LetterNotSet(RuntimeError):
-    """A template does not compile or breaks a rule of PDF/UA. The message names file and line for the editor."""
+    """A template does not compile or breaks a rule of PDF/UA.
+
+    The message names file and line for the editor.
+    """
 
 
 @dataclass(frozen=True)
 class SealReport:
     """What a check of a sealed file found.
 
-    Parameters: sealed, whether there is a seal at all; intact, whether no byte changed since; trusted, whether
-    the seal comes from the authority's own certificate; sentence, all of it in German for people.
+    Parameters: sealed, whether there is a seal at all; intact, whether no byte changed since; trusted,
+    whether the seal comes from the authority's own certificate; sentence, all of it in German for people.
     """
 
     sealed: bool
@@ -39,12 +42,18 @@ class LetterPress(Protocol):
         """Return problems in plain words, empty if all is well."""
 
     def render(
-        self, template: str, content: dict[str, Any], *, made_at: datetime, sources: Mapping[str, str] | None = None
+        self,
+        template: str,
+        content: dict[str, Any],
+        *,
+        made_at: datetime,
+        sources: Mapping[str, str] | None = None,
     ) -> bytes:
         """Return the letter as PDF/UA-1 and PDF/A-3a.
 
         Parameters: template, its name without ending; content, plain JSON, never read as code; made_at, the
-        time in the file: same input, same bytes; sources, templates of a package by name, which go before ours.
+        time in the file: same input, same bytes; sources, templates of a package by name, which go before
+        ours.
         Raises LetterNotSet.
         """
 

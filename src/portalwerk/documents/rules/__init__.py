@@ -11,7 +11,6 @@ from portalwerk.documents.rules.letter import (
     Proviso,
     Row,
     Section,
-    byte_size,
     long_date,
     long_moment,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "Row",
     "Section",
     "UnsafeTemplate",
-    "byte_size",
     "check_template",
     "check_template_name",
     "long_date",

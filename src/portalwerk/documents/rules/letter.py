@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from portalwerk.files.rules import byte_size
+
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -93,7 +95,10 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Proviso:
-    """A Nebenbestimmung: its kind in German (Auflage, Bedingung, Befristung) and its text. Source: § 36 VwVfG."""
+    """A Nebenbestimmung: its kind in German (Auflage, Bedingung, Befristung) and its text.
+
+    Source: § 36 VwVfG.
+    """
 
     kind: str
     text: str
@@ -150,16 +155,6 @@ class Decision:
     def as_json(self) -> dict[str, Any]:
         """Return the letter as the template `decision` reads it."""
         return asdict(self)
-
-
-def byte_size(count: int) -> str:
-    """Return a size in the words of a person: `34 MB`, `212 kB`, `9 Byte`. Powers of ten, as shops count."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= factor:
-            amount = count / factor
-            text = f"{amount:.1f}".replace(".", ",") if amount < 10 else f"{amount:.0f}"
-            return text.removesuffix(",0") + _NBSP + unit
-    return f"{count}{_NBSP}Byte"
 
 
 def long_date(day: date, *, weekday: bool = False) -> str:

@@ -18,9 +18,14 @@ class UnsafeTemplate(Refusal):
 
 
 def check_template_name(name: str) -> str:
-    """Return `name` if it can be the name of a template: small letters, digits, underscore. Raises UnsafeTemplate."""
+    """Return `name` if it can be the name of a template: small letters, digits, underscore.
+
+    Raises UnsafeTemplate.
+    """
     if not _NAME.fullmatch(name):
-        raise UnsafeTemplate(name=name[:60], line=0, problem="Der Name darf nur kleine Buchstaben, Ziffern und _ haben.")
+        raise UnsafeTemplate(
+            name=name[:60], line=0, problem="Der Name darf nur kleine Buchstaben, Ziffern und _ haben."
+        )
     return name
 
 
@@ -38,7 +43,9 @@ def check_template(name: str, source: str) -> None:
     for number, line in enumerate(source.splitlines(), start=1):
         found = _FORBIDDEN.search(line)
         if found:
-            raise UnsafeTemplate(name=name, line=number, problem=f"„{found['word']}“ ist in Briefen nicht erlaubt.")
+            raise UnsafeTemplate(
+                name=name, line=number, problem=f"„{found['word']}“ ist in Briefen nicht erlaubt."
+            )
         for found in _IMPORT.finditer(line):
             if not _OWN_FILE.match(found["source"] or ""):
                 raise UnsafeTemplate(

@@ -22,7 +22,12 @@ class FakePress:
         return []
 
     def render(
-        self, template: str, content: dict[str, Any], *, made_at: datetime, sources: Mapping[str, str] | None = None
+        self,
+        template: str,
+        content: dict[str, Any],
+        *,
+        made_at: datetime,
+        sources: Mapping[str, str] | None = None,
     ) -> bytes:
         """Return something that starts like a PDF. Raises LetterNotSet for an unknown template."""
         for name, text in (sources or {}).items():
@@ -48,5 +53,7 @@ class FakeSealer:
         """Return whether the digest fits."""
         body, mark, digest = pdf.rpartition(_MARK)
         intact = bool(mark) and hashlib.sha256(body).hexdigest().encode() == digest
-        sentence = "Diese Datei ist unverändert." if intact else "Diese Datei ist nicht gesiegelt oder geändert."
+        sentence = (
+            "Diese Datei ist unverändert." if intact else "Diese Datei ist nicht gesiegelt oder geändert."
+        )
         return SealReport(bool(mark), intact, intact, "Demo-Siegel" if mark else "", None, sentence)

@@ -32,7 +32,12 @@ _HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SH
 class _HeldKey(signers.Signer):
     """A signer that holds its key object. pyHanko's own parses the key anew for each signature."""
 
-    def __init__(self, certificate: asn1_x509.Certificate, key: ec.EllipticCurvePrivateKey, chain: SimpleCertificateStore):
+    def __init__(
+        self,
+        certificate: asn1_x509.Certificate,
+        key: ec.EllipticCurvePrivateKey,
+        chain: SimpleCertificateStore,
+    ):
         self._key = key
         super().__init__(signing_cert=certificate, cert_registry=chain)
 
@@ -51,9 +56,9 @@ class PadesSealer:
     def seal(self, pdf: bytes, *, keys: Path, reason: str) -> bytes:
         """Return `pdf` with one more revision that holds the seal.
 
-        The field lies outside the page, prints and is not hidden: so it breaks neither PDF/A (which wants every
-        field printable) nor PDF/UA (which wants every field on the page tagged). What people see stands in the
-        letter itself.
+        The field lies outside the page, prints and is not hidden: so it breaks neither PDF/A (which wants
+        every field printable) nor PDF/UA (which wants every field on the page tagged). What people see stands
+        in the letter itself.
         """
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         writer.find_page_for_modification(0)[0].get_object()[NameObject("/Tabs")] = NameObject("/S")
@@ -89,7 +94,8 @@ class PadesSealer:
                 trusted=False,
                 sealed_by="",
                 sealed_at=None,
-                sentence="Diese Datei ist beschädigt oder wurde geändert. Laden Sie das Schreiben noch einmal herunter.",
+                sentence="Diese Datei ist beschädigt oder wurde geändert. Laden Sie das Schreiben noch einmal "
+                "herunter.",
             )
 
 
@@ -106,7 +112,9 @@ def _verify(pdf: bytes, keys: Path) -> SealReport:
     sealed_by = status.signing_cert.subject.native.get("common_name", "")
     moment: datetime | None = status.signer_reported_dt
     if not intact:
-        sentence = "Diese Datei wurde nach dem Ausstellen geändert. Laden Sie das Schreiben noch einmal herunter."
+        sentence = (
+            "Diese Datei wurde nach dem Ausstellen geändert. Laden Sie das Schreiben noch einmal herunter."
+        )
     elif not status.trusted:
         sentence = "Das Siegel ist unbeschädigt, kommt aber nicht von dieser Behörde."
     else:
@@ -117,8 +125,8 @@ def _verify(pdf: bytes, keys: Path) -> SealReport:
 def _covers_every_byte(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
     """Return whether nothing of the file lies outside the seal, not even the padding behind the signature.
 
-    The signed range leaves a gap for the signature itself. Its content must be the exact, canonical writing of
-    the signature, so that there is no byte in the file that somebody could use.
+    The signed range leaves a gap for the signature itself. Its content must be the exact, canonical writing
+    of the signature, so that there is no byte in the file that somebody could use.
     """
     start, before, resume, after = (int(part) for part in seal.byte_range)
     if start != 0 or resume + after != len(pdf):
@@ -127,8 +135,25 @@ def _covers_every_byte(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
     written = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode("ascii")))
     canonical = written.dump(force=True).hex().upper().encode()
     inner = gap[1:-1]
-    return gap[:1] == b"<" and gap[-1:] == b">" and inner == canonical + b"0" * (len(inner) - len(canonical))
+    return (
+        gap[:1] == b"<"
+        and gap[-1:] == b">"
+        and inner == canonical + b"0" * (len(inner) - len(canonical))
+        and _is_as_we_write(written["content"])
+    )
 
+
+def _is_as_we_write(signed: cms.SignedData) -> bool:
+    """Return whether the parts of the signature that it does not cover itself have their only value."""
+    signers_named = signed["signer_infos"]
+    return (
+        len(signers_named) == 1
+        and len(signed["certificates"]) == 1
+        and signed["version"].native == "v1"
+        and signers_named[0]["version"].native == "v1"
+        and [item["algorithm"].native for item in signed["digest_algorithms"]] == ["sha256"]
+        and signers_named[0]["digest_algorithm"]["algorithm"].native == "sha256"
+    )
 
 
 @lru_cache(maxsize=8)
@@ -136,5 +161,8 @@ def _signer(keys: Path) -> _HeldKey:
     key = serialization.load_pem_private_key((keys / "seal.key").read_bytes(), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("the demo seal is an EC key")
-    # Without the root: whoever checks has it from elsewhere, and every byte that is sent along is then checked.
-    return _HeldKey(asn1_x509.Certificate.load((keys / "seal.der").read_bytes()), key, SimpleCertificateStore())
+    # Without the root: whoever checks has it from elsewhere, and every byte that is sent along is then
+    # checked.
+    return _HeldKey(
+        asn1_x509.Certificate.load((keys / "seal.der").read_bytes()), key, SimpleCertificateStore()
+    )

@@ -32,16 +32,27 @@ class TypstPress:
         self._fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)]
         )
-        self._compilers: OrderedDict[str, tuple[typst.Compiler, tempfile.TemporaryDirectory[str]]] = OrderedDict()
+        self._compilers: OrderedDict[str, tuple[typst.Compiler, tempfile.TemporaryDirectory[str]]] = (
+            OrderedDict()
+        )
         self._lock = threading.Lock()
 
     def check(self) -> list[str]:
         """Return whether the fonts are there."""
         found = set(self._fonts.families())
-        return [f"Die Schrift {name} fehlt in {_FONTS}." for name in ("Fira Sans", "Noto Sans") if name not in found]
+        return [
+            f"Die Schrift {name} fehlt in {_FONTS}."
+            for name in ("Fira Sans", "Noto Sans")
+            if name not in found
+        ]
 
     def render(
-        self, template: str, content: dict[str, Any], *, made_at: datetime, sources: Mapping[str, str] | None = None
+        self,
+        template: str,
+        content: dict[str, Any],
+        *,
+        made_at: datetime,
+        sources: Mapping[str, str] | None = None,
     ) -> bytes:
         """Return the letter as PDF. Raises LetterNotSet with the place in the template."""
         data = json.dumps(printable(content), ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Uploads: encrypted, checked, scanned, kept as long as allowed."""

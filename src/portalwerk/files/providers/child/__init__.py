@@ -1,0 +1,1 @@
+"""Inspection in a child process with hard limits."""

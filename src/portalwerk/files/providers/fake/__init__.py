@@ -1,0 +1,1 @@
+"""Scanner and inspector for tests and development."""
