@@ -230,10 +230,20 @@ def fee(label: str, amount: object, *, total: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def done(content: str, title: str, *, lead: str = "", reference: str = "", reference_label: str = "") -> SafeString:
+def done(
+    content: str, title: str, *, lead: str = "", reference: str = "", reference_label: str = "", level: int = 1
+) -> SafeString:
     """It is done: headline, what exactly happened, the number to keep. Inside: buttons."""
     label = reference_label or gettext("Ihre Nummer")
-    return draw("done", content=content, title=title, lead=lead, reference=reference, reference_label=label)
+    return draw(
+        "done",
+        content=content,
+        title=title,
+        lead=lead,
+        reference=reference,
+        reference_label=label,
+        level=level,
+    )
 
 
 @register.simple_block_tag

@@ -24,6 +24,7 @@ BOXES: dict[str, tuple[str, ...]] = {
     "lift": ("",),
     "tags": ("",),
     "hide-phone": ("",),
+    "office": ("",),
 }
 TEXTS = frozenset({"lead", "muted", "small", "xs", "num", "nowrap", "kicker", "sr"})
 BoxElement = Literal["div", "section", "article", "aside", "header", "footer", "nav", "ul", "ol", "span"]

@@ -56,9 +56,15 @@ def attr(value: object, name: str) -> SafeString:
         return mark_safe("")
     if value is True:
         return format_html(" {}", name)
-    if name in LINK_ATTRIBUTES and urlsplit(str(value).strip()).scheme.lower() not in SAFE_SCHEMES:
+    if name in LINK_ATTRIBUTES and not _is_safe(name, str(value).strip()):
         raise TemplateSyntaxError(f"{name} must not use this scheme: {str(value)[:40]!r}")
     return format_html(' {}="{}"', name, value)
+
+
+def _is_safe(name: str, address: str) -> bool:
+    if name == "src" and address.startswith("data:image/"):
+        return True
+    return urlsplit(address).scheme.lower() in SAFE_SCHEMES
 
 
 @register.filter

@@ -26,13 +26,13 @@ def card(
     hidden_title: bool = False,
     level: int = 2,
     as_: str = "",
-    stack: str = "none",
+    stack: str | None = None,
     id: str = "",
 ) -> SafeString:
     """A white card.
 
     Parameters: `kind` flat, sand, tint, raised or you (the person must act); `title` makes it a section with this
-    heading; `stack` keeps a distance between its children (none, "" = 16 px, xs, s, l, xl).
+    heading; `stack` keeps a distance between its children (none, xs, s, "" = 16 px, l, xl), s under a heading.
     """
     return draw(
         "card",
@@ -42,7 +42,7 @@ def card(
         hidden_title=hidden_title,
         level=level,
         element=one_of(as_ or ("section" if title else "div"), CardElement, "card as_"),
-        stack=one_of(stack, StackSize, "card stack"),
+        stack=one_of(stack if stack is not None else "s" if title else "none", StackSize, "card stack"),
         title_id=anchor(id and f"{id}-titel", title) if title else "",
         id=id,
     )

@@ -1,0 +1,132 @@
+"""What the component page shows in the components: a small form of its own, and made-up lists."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portalwerk.formengine.rules.drawing import PageView, draw_page
+from portalwerk.formengine.rules.form import Element, Field, FieldType, Form, Group, Option, Page
+from portalwerk.formengine.rules.problem import Problem
+from portalwerk.ui.components.icons import ICONS
+
+_OPTIONS = (
+    Option("land", "In diesem Bundesland"),
+    Option("anderes", "In einem anderen Bundesland"),
+    Option("ausland", "Im Ausland", "Wir prüfen, ob sie hier gilt."),
+)
+_MANY = tuple(Option(f"a{number}", f"Abteilung {number}") for number in range(1, 10))
+
+
+@dataclass(frozen=True)
+class Attached:
+    """An uploaded file, as `ui.fields` wants it."""
+
+    title: str
+    note: str
+    status: str = "ok"
+    href: str = "#datei"
+
+
+def _all_types() -> tuple[Element, ...]:
+    person = (
+        Field("vorname", FieldType.TEXT, "Vorname", max_length=60, autocomplete="given-name"),
+        Field("geboren", FieldType.DATE, "Geburtsdatum", hint="Zum Beispiel 14 5 1991", autocomplete="bday"),
+    )
+    return (
+        Field("hinweis", FieldType.LABEL, "Vorab", content="Beides steht auf Ihrem Zeugnis."),
+        Field("name", FieldType.TEXT, "Nachname", help="So, wie er im Ausweis steht.", autocomplete="family-name"),
+        Field("grund", FieldType.TEXTAREA, "Warum beantragen Sie das?", minimum=0),
+        Field("email", FieldType.EMAIL, "E-Mail-Adresse", minimum=0),
+        Field("betrag", FieldType.MONEY, "Wie viel zahlen Sie im Monat?"),
+        Field("flaeche", FieldType.NUMBER, "Fläche", unit="m²", width="s"),
+        Field("plz", FieldType.POSTCODE, "Postleitzahl"),
+        Field("tag", FieldType.DATE, "Wann haben Sie bestanden?", hint="Zum Beispiel 14 5 2026"),
+        Field("termin", FieldType.DATETIME, "Wann war das genau?", minimum=0),
+        Field("zeit", FieldType.TIME, "Um wie viel Uhr?", hint="Zum Beispiel 14:30"),
+        Field("assistenz", FieldType.BOOLEAN, "Ist es ein Assistenzhund?"),
+        Field("ort", FieldType.RADIO, "Wo haben Sie die Prüfung abgelegt?", options=_OPTIONS, help="Siehe Zeugnis."),
+        Field("mehrere", FieldType.CHECKBOXES, "Was trifft zu?", options=_OPTIONS, minimum=0, maximum=3),
+        Field("abteilung", FieldType.SELECT, "Abteilung", options=_MANY),
+        Field("nummer", FieldType.LOCKED, "Ihre Kundennummer", content="4711"),
+        Field("wahr", FieldType.DECLARATION, "Ich stimme zu.", content="Die Behörde darf im Register nachsehen."),
+        Field("zeugnis", FieldType.FILE, "Zeugnis", maximum=3, media_types=("application/pdf", "image/jpeg"), max_bytes=10485760),
+        Field("passfoto", FieldType.FILE, "Passfoto", media_types=("image/jpeg",), max_bytes=5242880),
+        Field("telefon", FieldType.PHONE, "Telefonnummer", minimum=0, maximum=3),
+        Group("anschrift", "Anschrift", hint="Dort, wo Sie gemeldet sind.", elements=(Field("strasse", FieldType.TEXT, "Straße"),)),
+        Group("person", "Person", minimum=1, maximum=3, elements=person),
+        Group(
+            "kontakt",
+            "Wie erreichen wir Sie?",
+            choice=True,
+            elements=(
+                Field("sms", FieldType.PHONE, "Mobilnummer"),
+                Group("brief", "Brief", elements=(Field("zeile", FieldType.TEXT, "Anschrift für den Brief"),)),
+            ),
+        ),
+        Group(
+            "teil",
+            "Geburtsdatum, soweit bekannt",
+            elements=(
+                Field("t", FieldType.INTEGER, "Tag", minimum=0, min_value="1", max_value="31"),
+                Field("m", FieldType.INTEGER, "Monat", minimum=0, min_value="1", max_value="12"),
+                Field("j", FieldType.INTEGER, "Jahr", min_value="1900", max_value="2100"),
+            ),
+        ),
+    )
+
+
+def _form() -> Form:
+    return Form("muster", "1.0", "Muster", pages=(Page("alles", "Alle Arten von Fragen", elements=_all_types()),))
+
+
+_ANSWERS: dict[str, Any] = {
+    "name": "Beispiel",
+    "betrag": "742.50",
+    "tag": "2026-05-14",
+    "ort": "land",
+    "zeugnis": ["d1", "d2"],
+    "passfoto": "d3",
+    "person": [{"vorname": "Ada"}, {"vorname": "Karl"}],
+    "kontakt": {"brief": {"zeile": "Uferweg 12"}},
+}
+
+
+def view_of(*, wrong: bool) -> PageView:
+    """Draw the sample page: answered, or empty with an error at every question."""
+    form = _form()
+    page = form.pages[0]
+    if not wrong:
+        return draw_page(form, page, _ANSWERS)
+    problems = [
+        Problem(element.key, element.key, f"Hier fehlt noch etwas: {_name(element)}", page.key)
+        for element in page.elements
+        if element.key not in {"hinweis", "nummer"}
+    ]
+    return draw_page(form, page, {"person": [{}, {}], "telefon": ["", ""]}, problems)
+
+
+def _name(element: Element) -> str:
+    return element.title if isinstance(element, Group) else element.label
+
+
+def samples() -> dict[str, object]:
+    """Everything the component page needs."""
+    return {
+        "icons": sorted(ICONS),
+        "right": view_of(wrong=False),
+        "wrong": view_of(wrong=True),
+        "uploads": {
+            "d1": Attached("zeugnis-vorderseite.jpg", "Angekommen und geprüft · 2,1 MB"),
+            "d2": Attached("zeugnis-rueckseite.jpg", "Wird auf Viren geprüft", status=""),
+            "d3": Attached("passfoto.jpg", "Zu groß: 34 MB. Erlaubt sind 5 MB.", status="bad", href=""),
+        },
+        "places": [("burgbach", "Burgbach"), ("hohenwald", "Hohenwald"), ("", "Ganzer Landkreis")],
+        "words": ["Hund anmelden", "Führerschein umtauschen"],
+        "options": [("1", "In diesem Bundesland"), ("2", "Im Ausland", "Wir prüfen, ob sie hier gilt.")],
+        "some_date": {"day": "14", "month": "5", "year": "2026"},
+        "deadline_on": date(2027, 3, 26),
+        "autumn": date(2027, 9, 3),
+        "two_files": ["zeugnis-vorderseite.jpg", "zeugnis-rueckseite.jpg"],
+    }
+
+
