@@ -1,0 +1,40 @@
+"""Online services and what applications read of them."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from portalwerk.catalog.models import OnlineService
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.tenants.models import Tenant
+
+
+def online_service(tenant_id: UUID, slug: str) -> OnlineService | None:
+    """The current version of an online service at a tenant."""
+    rows = OnlineService.objects.select_related("tenant", "unit", "service")
+    return rows.filter(tenant_id=tenant_id, slug=slug, is_current=True).first()
+
+
+def shelf_of(tenant: Tenant) -> list[OnlineService]:
+    """The drafts on a tenant's shelf, by title."""
+    rows = OnlineService.objects.filter(tenant=tenant, is_current=True).exclude(shelf="")
+    return sorted(rows, key=lambda row: str(row.definition["texts"]["de"]["title"]).casefold())
+
+
+@lru_cache(maxsize=1024)
+def offer_of(online_service_id: UUID) -> Offer:
+    """What an application or case needs to know about its service. Kept in memory: the rows never change.
+
+    Raises: OnlineService.DoesNotExist.
+    """
+    row = OnlineService.objects.select_related("unit").get(pk=online_service_id)
+    return Offer.from_json(
+        row.definition,
+        id=row.pk,
+        tenant_id=row.tenant_id,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        slug=row.slug,
+        version=row.version,
+        form_version_id=row.form_version_id,
+        assurance=row.assurance,
+    )

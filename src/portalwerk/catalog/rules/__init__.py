@@ -1,0 +1,1 @@
+"""Responsibility, words and offers; pure, one module per noun."""

@@ -1,0 +1,1 @@
+"""Service packages: folders of definitions are read, checked and installed as online services."""

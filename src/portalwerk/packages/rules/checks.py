@@ -1,0 +1,196 @@
+"""Does a package hold together? Every finding names file, line and remedy."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portalwerk.formengine.rules.checking import check_all
+from portalwerk.formengine.rules.definition import faults
+from portalwerk.formengine.rules.expression import OverBudget
+from portalwerk.formengine.rules.form import Answers, Form
+from portalwerk.formengine.rules.pages import prune, visible_pages
+from portalwerk.formengine.rules.paths import static_path
+from portalwerk.formengine.rules.syntax import ExpressionFault
+from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
+from portalwerk.packages.rules.fees import condition, fee_cents, number, suggested
+from portalwerk.packages.rules.package import Package
+from portalwerk.packages.rules.source import Finding, SourcePath
+
+LEAST_EXAMPLES = 3
+
+
+def check(package: Package) -> list[Finding]:
+    """All findings of a package in the order of its files; empty means it can be installed."""
+    findings = list(package.findings)
+    findings += _names(package)
+    if package.form is not None:
+        form_findings = list(_form(package, package.form))
+        findings += form_findings
+        if not form_findings and package.is_whole:
+            findings += _expressions(package, package.form)
+            if not findings:
+                findings += _examples(package, package.form)
+    findings += _texts(package)
+    findings += _overlays(package)
+    return sorted(dict.fromkeys(findings))
+
+
+def _at(package: Package, file: str, path: SourcePath, sentence: str) -> Finding:
+    source = package.sources.get(file)
+    return source.finding(path, sentence) if source else Finding(file, 0, sentence)
+
+
+def _names(package: Package) -> Iterator[Finding]:
+    if package.package and package.package.slug != package.folder:
+        sentence = f"Die Adresse „{package.package.slug}“ muss gleich dem Namen des Ordners „{package.folder}“ sein."
+        yield _at(package, "package.yaml", ("slug",), sentence)
+    if package.package and package.process and package.package.assurance == "none":
+        if package.process.declaration in ("ozg_9a", "eid"):
+            sentence = "Ohne Anmeldung geht diese Form der Erklärung nicht. Wählen Sie none oder ein Vertrauensniveau."
+            yield _at(package, "process.yaml", ("declaration",), sentence)
+
+
+def _form(package: Package, form: Form) -> Iterator[Finding]:
+    for sentence in faults(form):
+        yield _at(package, "form.yaml", _place_of(package, sentence), sentence)
+
+
+def _place_of(package: Package, sentence: str) -> SourcePath:
+    """Where the element or page named in a sentence stands in form.yaml."""
+    name = sentence.partition("„")[2].partition("“")[0]
+    source = package.sources.get("form.yaml")
+    wanted = name.split(".")
+    if source is None or not name:
+        return ()
+    for path in source.marks:
+        if path and path[-1] == "key" and _keys_above(package, path) == wanted:
+            return path
+    return ()
+
+
+def _keys_above(package: Package, path: SourcePath) -> list[str]:
+    found: list[str] = []
+    value = package.sources["form.yaml"].value
+    for step in path[:-1]:
+        value = value[step]
+        if isinstance(value, dict) and "key" in value and "pages" not in value:
+            found.append(str(value["key"]))
+    # an element is named without its page, a page by itself
+    return found[1:] if len(found) > 1 else found
+
+
+def _expressions(package: Package, form: Form) -> Iterator[Finding]:
+    assert package.fees and package.process
+    for file, path, source, is_number in [*_of_fees(package.fees), *_of_process(package.process)]:
+        try:
+            (number if is_number else condition)(form, source)
+        except ExpressionFault as wrong:
+            yield _at(package, file, path, f"Die Bedingung passt nicht zum Formular: {wrong}")
+
+
+def _of_fees(fees: FeesFile) -> Iterator[tuple[str, SourcePath, str, bool]]:
+    for at, item in enumerate(fees.items):
+        if item.when is not None:
+            yield "fees.yaml", ("items", at, "when"), item.when, False
+        if item.times is not None:
+            yield "fees.yaml", ("items", at, "times"), item.times, True
+
+
+def _of_process(process: ProcessFile) -> Iterator[tuple[str, SourcePath, str, bool]]:
+    for at, outcome in enumerate(process.outcomes):
+        for position, reason in enumerate(outcome.reasons):
+            if reason.suggested_if is not None:
+                path = ("outcomes", at, "reasons", position, "suggested_if")
+                yield "process.yaml", path, reason.suggested_if, False
+
+
+def _texts(package: Package) -> Iterator[Finding]:
+    german = package.texts.get("de")
+    if german is None:
+        return
+    wanted = german.model_dump(exclude_none=True)
+    for language, texts in package.texts.items():
+        given = texts.model_dump(exclude_none=True)
+        for key in wanted.keys() - given.keys():
+            if key != "documents_note":
+                yield _at(package, f"texts/{language}.yaml", (), f"Der Text „{key}“ fehlt, auf Deutsch gibt es ihn.")
+
+
+def _overlays(package: Package) -> Iterator[Finding]:
+    for tenant, overlay in package.overlays.items():
+        file = f"tenants/{tenant}.yaml"
+        for language, changes in overlay.texts.items():
+            known = package.texts.get(language)
+            if known is None:
+                yield _at(package, file, ("texts", language), f"Texte in „{language}“ hat das Paket nicht.")
+                continue
+            for key in changes.keys() - type(known).model_fields.keys():
+                yield _at(package, file, ("texts", language, key), f"Den Text „{key}“ gibt es nicht.")
+        fees = {item.key for item in package.fees.items} if package.fees else set()
+        for key in overlay.fees.keys() - fees:
+            yield _at(package, file, ("fees", key), f"Den Posten „{key}“ gibt es in fees.yaml nicht.")
+        switches = package.process.switches if package.process else {}
+        for key in overlay.switches.keys() - switches.keys():
+            yield _at(package, file, ("switches", key), f"Den Schalter „{key}“ gibt es in process.yaml nicht.")
+
+
+def _examples(package: Package, form: Form) -> Iterator[Finding]:
+    examples = package.examples
+    if len(examples) < LEAST_EXAMPLES:
+        yield Finding("examples", 0, f"Ein Paket braucht mindestens {LEAST_EXAMPLES} Beispiele, hier sind {len(examples)}.")
+    if all(example.expect.outcome == "accepted" for example in examples.values()):
+        yield Finding("examples", 0, "Ein Beispiel muss zeigen, was abgelehnt wird: outcome refused oder denied.")
+    reached: set[str] = set()
+    for name, example in examples.items():
+        reached.update(example.expect.pages)
+        yield from _example(package, form, f"examples/{name}.yaml", example)
+    for at, page in enumerate(form.pages):
+        if examples and page.key not in reached:
+            sentence = f"Die Seite „{page.key}“ kommt in keinem Beispiel vor. Vielleicht ist sie nie zu sehen."
+            yield _at(package, "form.yaml", ("pages", at), sentence)
+
+
+def _example(package: Package, form: Form, file: str, example: ExampleFile) -> Iterator[Finding]:
+    assert package.fees and package.process
+    facts = {"today": date.fromisoformat(example.on)}
+    yield from _unknown_answers(package, form, file, example)
+    try:
+        answers = prune(form, example.answers, facts=facts)
+        pages = [page.key for page in visible_pages(form, answers, facts=facts)]
+        problems = check_all(form, answers, facts=facts)
+        cents = fee_cents(package.fees, form, answers, facts)
+        kind, reasons = suggested(package.process, form, answers, facts)
+    except OverBudget as wrong:
+        yield _at(package, file, ("answers",), str(wrong))
+        return
+    expect = example.expect
+    if pages != expect.pages:
+        yield _at(package, file, ("expect", "pages"), f"Zu sehen sind die Seiten: {', '.join(pages)}.")
+    if cents != int(expect.fee.replace(",", "")):
+        yield _at(package, file, ("expect", "fee"), f"Die Gebühr ist {cents // 100},{cents % 100:02d}.")
+    found = sorted({problem.path for problem in problems})
+    if found != sorted(expect.problems):
+        said = "; ".join(f"{problem.path}: {problem.sentence}" for problem in problems) or "keine"
+        yield _at(package, file, ("expect", "problems"), f"Beanstandungen: {said}.")
+    outcome = "refused" if problems else "denied" if kind == "denied" else "accepted"
+    if outcome != expect.outcome:
+        yield _at(package, file, ("expect", "outcome"), f"Es kommt „{outcome}“ heraus.")
+    if not problems and reasons != expect.reasons:
+        yield _at(package, file, ("expect", "reasons"), f"Vorgeschlagen werden: {', '.join(reasons)}.")
+
+
+def _unknown_answers(package: Package, form: Form, file: str, example: ExampleFile) -> Iterator[Finding]:
+    known = {path for path, _element in form.walk()}
+    for path in _paths(example.answers, "", ()):
+        if static_path(path[0]) not in known:
+            yield _at(package, file, ("answers", *path[1]), f"Die Angabe „{path[0]}“ gibt es im Formular nicht.")
+
+
+def _paths(answers: Answers, prefix: str, place: SourcePath) -> Iterator[tuple[str, SourcePath]]:
+    for key, value in answers.items():
+        here = (*place, key)
+        yield prefix + key, here
+        entries = value if isinstance(value, list) else [value]
+        for at, entry in enumerate(entries):
+            if isinstance(entry, dict):
+                inner = (*here, at) if isinstance(value, list) else here
+                yield from _paths(entry, f"{prefix}{key}.", inner)

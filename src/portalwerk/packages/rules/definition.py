@@ -1,0 +1,218 @@
+"""The files of a package as strict models: their JSON Schemas are generated from here.
+
+Scalars are never converted: text is text, a truth value is ``true`` or ``false``. Unknown keys are refused.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+ServiceKey = Annotated[str, StringConstraints(pattern=r"^99\d{12}$")]
+Euros = Annotated[str, StringConstraints(pattern=r"^\d{1,6},\d{2}$")]
+
+Assurance = Literal["none", "basic", "low", "substantial", "high"]
+Declaration = Literal["none", "ozg_9a", "eid", "qes", "paper"]
+Basis = Literal["vwvfg", "ozg_9", "sgb_x", "ao"]
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys and conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PackageFile(Strict):
+    """``package.yaml``: what the package is and where it belongs."""
+
+    slug: Slug = Field(description="Öffentliche Adresse der Leistung, gleich dem Namen des Ordners.")
+    version: Version = Field(description="Drei Zahlen. Eine veröffentlichte Version ändert sich nie mehr.")
+    service_key: ServiceKey | None = Field(default=None, description="Leistungsschlüssel, 14 Ziffern.")
+    level: Literal["land", "county", "town", "institution"] = Field(description="Wessen Aufgabe die Leistung ist.")
+    unit: Slug = Field(description="Schlüssel der Organisationseinheit, die den Antrag bearbeitet.")
+    place: Literal["residence", "matter", "business"] = Field(
+        default="residence", description="Was über die Zuständigkeit entscheidet: Wohnort, Ort der Sache, Betriebssitz."
+    )
+    assurance: Assurance = Field(description="Vertrauensniveau, das die Leistung verlangt.")
+    payment: bool = Field(description="Ob im Antrag bezahlt wird.")
+    valid_from: IsoDate
+    legal_basis: list[Line] = Field(min_length=1, description="Rechtsgrundlagen, wie sie auf der Seite stehen.")
+    situations: list[Key] = Field(default_factory=list, description="Lebenslagen, in denen die Leistung hilft.")
+    icon: Key = Field(default="document", description="Bild der Kachel.")
+
+
+class FeeItem(Strict):
+    """One line of the fee schedule."""
+
+    key: Key
+    label: Line
+    amount: Euros = Field(description="Betrag in Euro mit zwei Stellen, zum Beispiel 25,30.")
+    when: Condition | None = Field(default=None, description="Bedingung. Ohne sie gilt der Posten immer.")
+    times: Condition | None = Field(default=None, description="Rechenausdruck: wie oft der Posten anfällt.")
+    note: Line | None = None
+
+
+class FeesFile(Strict):
+    """``fees.yaml``: what it costs, computed from the answers."""
+
+    due: Literal["on_submit", "on_pickup", "by_decision", "never"] = Field(
+        description="Wann bezahlt wird: beim Absenden, beim Abholen, mit dem Bescheid, nie."
+    )
+    items: list[FeeItem] = Field(default_factory=list)
+
+
+class Promise(Strict):
+    """How long it usually takes, until figures of real cases replace it."""
+
+    from_days: int = Field(ge=0, le=730)
+    to_days: int = Field(ge=0, le=730)
+
+
+class Deadlines(Strict):
+    """Periods of the proceeding in days."""
+
+    decide_days: int = Field(ge=1, le=730, description="Innere Frist bis zur Entscheidung.")
+    inquiry_days: int = Field(ge=3, le=180, description="Frist, um Fehlendes nachzureichen.")
+    deemed_approval_months: int | None = Field(
+        default=None, ge=1, le=24, description="Genehmigungsfiktion, nur wenn das Fachrecht sie anordnet."
+    )
+
+
+class RequestableDocument(Strict):
+    """A paper that the caseworker can tick to ask for."""
+
+    key: Key
+    title: Line
+    hint: Line | None = None
+    reason: Line | None = Field(default=None, description="Warum das Amt die Unterlage braucht.")
+
+
+class Handover(Strict):
+    """The thing that a person holds in the end."""
+
+    thing: Line
+    way: Literal["pickup", "post", "download", "none"]
+    ready: Line | None = Field(default=None, description="Satz, wenn die Sache bereitliegt.")
+    bring: list[Line] = Field(default_factory=list, description="Was man mitbringt.")
+    hand_in: list[Line] = Field(default_factory=list, description="Was man abgibt.")
+
+
+class ReasonModule(Strict):
+    """A text module for the reasons of a decision (§ 39 VwVfG)."""
+
+    key: Key
+    title: Line
+    text: Prose
+    suggested_if: Condition | None = None
+
+
+class OutcomeSource(Strict):
+    """A way in which the case can end."""
+
+    key: Key
+    kind: Literal["granted", "partly_granted", "denied", "confirmed"]
+    title: Line
+    operative: Prose = Field(description="Der Tenor: was entschieden wird.")
+    reasons: list[ReasonModule] = Field(min_length=1)
+
+
+class LetterText(Strict):
+    """Words of one letter; the Typst file of the same name lays them out."""
+
+    subject: Line
+    paragraphs: list[Prose] = Field(min_length=1)
+
+
+class ProcessFile(Strict):
+    """``process.yaml``: how the authority works on it."""
+
+    kind: Literal["application", "notice"]
+    declaration: Declaration
+    field_of_law: Key = Field(description="Rechtsgebiet: bestimmt mit dem Land den Rechtsbehelf.")
+    basis: Basis = Field(description="Nach welchem Gesetz bekannt gegeben wird.")
+    usual: Promise
+    deadlines: Deadlines
+    documents: list[RequestableDocument] = Field(default_factory=list)
+    handover: Handover
+    outcomes: list[OutcomeSource] = Field(min_length=1)
+    letters: dict[Literal["acknowledgment", "granted", "denied", "inquiry"], LetterText]
+    switches: dict[Key, bool] = Field(default_factory=dict, description="Was ein Mandant ein- oder ausschalten darf.")
+
+
+class CostText(Strict):
+    """A line under costs."""
+
+    label: Line
+    amount: Line
+
+
+class DocumentText(Strict):
+    """A needed paper, as the service page shows it."""
+
+    title: Line
+    hint: Line | None = None
+
+
+class TextsFile(Strict):
+    """``texts/<language>.yaml``: the service page in one language."""
+
+    title: Line
+    short_title: Line
+    summary: Prose
+    minutes: int = Field(ge=1, le=120, description="So lange dauert das Ausfüllen.")
+    eligibility_title: Line
+    eligibility: list[Line] = Field(min_length=1)
+    cost_summary: Line
+    costs: list[CostText] = Field(default_factory=list)
+    duration_summary: Line
+    documents: list[DocumentText] = Field(default_factory=list)
+    documents_note: Line | None = None
+    assurance_note: Line
+    responsibility_reason: Line
+    next_steps: list[Line] = Field(min_length=1, description="Was nach dem Absenden passiert.")
+    legal_note: Line
+    remedy_note: Line
+    keywords: list[Line] = Field(default_factory=list, description="Wörter, mit denen Menschen danach suchen.")
+
+
+class Expectation(Strict):
+    """What an example must lead to."""
+
+    pages: list[str] = Field(min_length=1, description="Die sichtbaren Seiten in ihrer Reihenfolge.")
+    fee: Euros
+    problems: list[str] = Field(default_factory=list, description="Pfade mit Beanstandung; leer: absendbar.")
+    outcome: Literal["accepted", "refused", "denied"] = Field(
+        description="accepted: geht durch; refused: lässt sich nicht absenden; denied: das Amt wird ablehnen."
+    )
+    reasons: list[Key] = Field(default_factory=list, description="Vorgeschlagene Begründungen.")
+
+
+class ExampleFile(Strict):
+    """``examples/*.yaml``: answers and what must follow from them."""
+
+    title: Line
+    on: IsoDate = Field(description="Tag, an dem das Beispiel spielt.")
+    answers: dict[str, object]
+    expect: Expectation
+
+
+class FeeOverlay(Strict):
+    """A fee that a tenant sets otherwise."""
+
+    amount: Euros
+    note: Line | None = None
+
+
+class OverlayFile(Strict):
+    """``tenants/<key>.yaml``: what one tenant sets otherwise. Never fields or conditions."""
+
+    texts: dict[str, dict[str, object]] = Field(default_factory=dict, description="Sprache, dann Schlüssel der Texte.")
+    fees: dict[Key, FeeOverlay] = Field(default_factory=dict)
+    deadlines: dict[Literal["decide_days", "inquiry_days"], int] = Field(default_factory=dict)
+    switches: dict[Key, bool] = Field(default_factory=dict)

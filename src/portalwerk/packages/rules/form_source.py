@@ -1,0 +1,185 @@
+"""``form.yaml`` as strict models: pages, groups and fields."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from portalwerk.formengine.rules.form import RESERVED_PAGE_KEYS as RESERVED_PAGES
+from portalwerk.formengine.rules.form import CodeList, Form
+from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
+
+ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
+PageKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+Count = Annotated[str, StringConstraints(pattern=r"^(\d{1,3}|\d{1,3}:(\d{1,3}|\*))$")]
+
+ElementType = Literal[
+    "group", "text", "textarea", "number", "integer", "money", "date", "partial_date", "time", "datetime",
+    "boolean", "select", "radio", "checkboxes", "file", "email", "phone", "iban", "postcode",
+    "label", "declaration", "hidden", "locked",
+]  # fmt: skip
+
+class OptionSource(Strict):
+    """One choice of a list."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    label: Line
+    hint: Line | None = None
+
+
+class CheckSource(Strict):
+    """A demand on several answers at once."""
+
+    valid_if: Condition
+    sentence: Line
+    target: str = ""
+
+
+class ElementSource(Strict):
+    """A field, or a group of elements (``type: group``)."""
+
+    key: ElementKey
+    type: ElementType
+    label: Line | None = Field(default=None, description="Frage oder Bezeichnung. Bei einer Gruppe die Überschrift.")
+    hint: Line | None = None
+    help: Prose | None = Field(default=None, description="Aufklappbare Hilfe, zum Beispiel: warum wir fragen.")
+    fim: Annotated[str, StringConstraints(pattern=r"^[FG]\d{8,11}$")] | None = None
+    count: Count = Field(default="1", description="Wie oft: 1, 0:1 (freiwillig), 1:*, 2:5.")
+    shown_if: Condition | None = None
+    required_if: Condition | None = None
+    choice: bool = Field(default=False, description="Gruppe, von der genau ein Teil ausgefüllt wird.")
+    elements: list["ElementSource"] = Field(default_factory=list)
+    options: list[OptionSource] = Field(default_factory=list)
+    code_list: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")] | None = Field(
+        default=None, description="Name einer Codeliste aus codelists/ statt options."
+    )
+    min_length: int | None = Field(default=None, ge=0, le=100_000)
+    max_length: int | None = Field(default=None, ge=1, le=100_000)
+    min_value: str | int | None = Field(default=None, description="Kleinste Zahl oder frühester Tag.")
+    max_value: str | int | None = Field(default=None, description="Größte Zahl oder spätester Tag.")
+    pattern: str | None = None
+    pattern_hint: Line | None = None
+    unit: Line | None = None
+    width: Literal["s", "m", "l"] | None = None
+    compute: Condition | None = None
+    checks: list[CheckSource] = Field(default_factory=list)
+    media_types: list[str] = Field(default_factory=list)
+    max_bytes: int | None = Field(default=None, ge=1)
+    content: Prose | None = Field(default=None, description="Text eines Hinweises oder einer Erklärung.")
+    autocomplete: str | None = None
+    prefill: str | None = Field(default=None, description="Woher vorbelegt wird, zum Beispiel account.family_name.")
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> "ElementSource":
+        """A group holds elements, a choice has options, nothing else does."""
+        if (self.type == "group") != bool(self.elements):
+            raise ValueError("Eine Gruppe braucht elements, ein Feld hat keine.")
+        chooses = self.type in ("select", "radio", "checkboxes")
+        if chooses != (bool(self.options) or self.code_list is not None):
+            raise ValueError("Eine Auswahl braucht options oder code_list, andere Felder haben keine.")
+        if self.type in ("label", "declaration") and not self.content:
+            raise ValueError("Ein Hinweis und eine Erklärung brauchen content.")
+        if self.type not in ("group", "label", "hidden") and not self.label:
+            raise ValueError("Das Feld hat kein label.")
+        return self
+
+
+class PageSource(Strict):
+    """One page of the form: one topic."""
+
+    key: PageKey
+    title: Line
+    hint: Prose | None = None
+    shown_if: Condition | None = None
+    elements: list[ElementSource] = Field(min_length=1)
+    checks: list[CheckSource] = Field(default_factory=list)
+
+
+class FormFile(Strict):
+    """``form.yaml``: what a person fills in."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{1,60}$")]
+    title: Line
+    source: Line | None = Field(default=None, description="Datenschema, dem das Formular folgt.")
+    pages: list[PageSource] = Field(min_length=1)
+
+
+class CodeListFile(Strict):
+    """``codelists/<name>.yaml``: a longer list of choices."""
+
+    uri: Line | None = None
+    version: Line | None = None
+    options: list[OptionSource] = Field(min_length=1)
+
+
+def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeListFile]) -> Form:
+    """The form that ``form.yaml`` describes.
+
+    Parameters:
+        version: version of the package, becomes the version of the form.
+        code_lists: files of ``codelists/`` by name.
+    """
+    return Form(
+        id=source.id,
+        version=version,
+        title=source.title,
+        pages=tuple(Form.from_json(_shell(page)).pages[0] for page in source.pages),
+        code_lists=tuple(_code_list(name, file) for name, file in sorted(code_lists.items())),
+    )
+
+
+def occurrences(count: str) -> tuple[int, int | None]:
+    """Least and most of ``1``, ``0:1``, ``1:*``."""
+    least, _, most = count.partition(":")
+    if not most:
+        return int(least), int(least)
+    return int(least), None if most == "*" else int(most)
+
+
+def _shell(page: PageSource) -> dict[str, Any]:
+    stored: dict[str, Any] = {
+        "key": page.key,
+        "title": page.title,
+        "elements": [_element(element) for element in page.elements],
+    }
+    stored |= _given(page, ("hint", "shown_if"))
+    if page.checks:
+        stored["checks"] = [check.model_dump() for check in page.checks]
+    return {"id": "page", "version": "0", "title": page.title, "pages": [stored]}
+
+
+_SHARED = ("hint", "help", "shown_if", "required_if")
+_OF_FIELD = (
+    *_SHARED, "code_list", "min_length", "max_length", "pattern", "pattern_hint", "unit", "width",
+    "autocomplete", "prefill", "media_types", "max_bytes", "content", "compute",
+)  # fmt: skip
+
+
+def _element(source: ElementSource) -> dict[str, Any]:
+    least, most = occurrences(source.count)
+    stored: dict[str, Any] = {"key": source.key, "minimum": least, "maximum": most}
+    if source.type == "group":
+        stored |= {"title": source.label or "", "choice": source.choice} | _given(source, _SHARED)
+        stored["elements"] = [_element(element) for element in source.elements]
+        stored["checks"] = [check.model_dump() for check in source.checks]
+        return stored
+    stored |= {"type": source.type, "label": source.label or ""} | _given(source, _OF_FIELD)
+    for name in ("min_value", "max_value"):
+        value = getattr(source, name)
+        if value is not None:
+            stored[name] = str(value)
+    if source.options:
+        stored["options"] = [_given(option, ("code", "label", "hint")) for option in source.options]
+    return stored
+
+
+def _given(source: Strict, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(source, name)) not in (None, [])}
+
+
+def _code_list(name: str, file: CodeListFile) -> CodeList:
+    shell = {"id": "x", "version": "0", "title": "x", "code_lists": [
+        {"key": name, "uri": file.uri or "", "version": file.version or "",
+         "options": [_given(option, ("code", "label", "hint")) for option in file.options]}
+    ]}  # fmt: skip
+    return Form.from_json(shell).code_lists[0]
