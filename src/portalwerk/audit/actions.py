@@ -1,0 +1,48 @@
+"""Writing the audit log."""
+
+from uuid import UUID
+
+from portalwerk.audit.models import Entry
+from portalwerk.kernel.limits import ASIDE
+from portalwerk.kernel.scope import current_tenant
+
+
+def record(
+    action: str,
+    *,
+    actor_id: UUID | None = None,
+    object_kind: str = "",
+    object_id: UUID | None = None,
+    note: str = "",
+) -> None:
+    """Record an act in the running transaction: it stands if the act stands.
+
+    Parameters: action, a code such as `application.submitted`; note, a code or count, never personal data.
+    """
+    Entry.objects.create(
+        tenant_id=current_tenant(),
+        actor_id=actor_id,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        note=note,
+    )
+
+
+def record_aside(
+    action: str,
+    *,
+    actor_id: UUID | None = None,
+    object_kind: str = "",
+    object_id: UUID | None = None,
+    note: str = "",
+) -> None:
+    """Record what must stand even if the request is rolled back: failed sign-ins, refused access."""
+    Entry.objects.using(ASIDE).create(
+        tenant_id=current_tenant(),
+        actor_id=actor_id,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        note=note,
+    )

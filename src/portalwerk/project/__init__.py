@@ -1,0 +1,1 @@
+"""Settings, URL root, command line, supervisor, testing. Imports everything, imported by nobody."""

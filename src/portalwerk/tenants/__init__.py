@@ -1,0 +1,1 @@
+"""The tree Land > county > town > institution, its units, areas, branding and hosts."""
