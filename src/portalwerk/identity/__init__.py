@@ -1,0 +1,1 @@
+"""Accounts, sign-in, level of assurance, acting for others."""
