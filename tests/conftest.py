@@ -14,8 +14,13 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.documents.actions import ensure_demo_seal
 from portalwerk.kernel import sealing
 from portalwerk.project.testing import POSTGRES, TestPostgres
+from portalwerk.tenants.models import Tenant
+from portalwerk.tenants.queries import forget_tree
+from tests.small_service import make_offer, make_tenant
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SHARED_DATA = Path(os.environ.get("PORTALWERK_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -128,3 +133,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("-", f"{len(tests)} ausgelassen: {reason}")
         for test in sorted(tests):
             terminalreporter.write_line(f"  {test}")
+
+
+# -- a small service ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tenant(db: None) -> Iterator[Tenant]:
+    """A county with one unit."""
+    yield make_tenant()
+    forget_tree()
+
+
+@pytest.fixture
+def offer(tenant: Tenant) -> Offer:
+    """A small service of that county, without sign-in."""
+    return make_offer(tenant)
+
+
+@pytest.fixture(scope="session")
+def sealed_letters() -> None:
+    """The demo seal, as the first start makes it."""
+    ensure_demo_seal(Path(settings.DATA_DIR))

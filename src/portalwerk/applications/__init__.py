@@ -1,0 +1,1 @@
+"""What the applicant sees: draft, submit, follow (tracking), reply, withdraw."""

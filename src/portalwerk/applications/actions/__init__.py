@@ -1,0 +1,1 @@
+"""What can be done with an application: fill, send, follow, answer, withdraw."""

@@ -1,0 +1,199 @@
+"""Beginning, filling and keeping a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portalwerk.applications.models import Application, Attachment, Channel, TrackingEvent
+from portalwerk.applications.queries import Opened, attachments_of, binding
+from portalwerk.applications.rules.prefill import prefilled
+from portalwerk.applications.rules.retention import DRAFTS_KEPT, EMPTY_DRAFTS_KEPT
+from portalwerk.applications.rules.stages import Stage
+from portalwerk.applications.rules.submitting import Status, check_is_draft
+from portalwerk.audit.actions import record
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.files.actions import delete_file, rewrap
+from portalwerk.files.models import OwnerKind, StoredFile
+from portalwerk.formengine.rules.form import Answers
+from portalwerk.formengine.rules.reading import attach_file, detach_file
+from portalwerk.identity.queries import Person, profile_values
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.references import new_token, token_hash
+from portalwerk.kernel.sealing import Unsealable, seal, seal_json, tenant_key, unseal_json
+from portalwerk.mailbox.actions import nudge
+
+
+def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> str:
+    """Begin a draft of a service in the tenant in scope. Returns the token of its link."""
+    token = new_token()
+    application = Application(
+        tenant_id=offer.tenant_id, online_service_id=offer.id, token_hash=token_hash(token), channel=channel
+    )
+    application.save()
+    return token
+
+
+def save_answers(opened: Opened, answers: Answers, *, done: str | None = None) -> None:
+    """Keep the answers of a draft. Parameters: done, the key of a page that is now complete.
+
+    Raises AlreadySent.
+    """
+    application = opened.application
+    check_is_draft(application.status)
+    pages = [*opened.done, done] if done and done not in opened.done else opened.done
+    opened.content.update(answers=answers, done=pages)
+    application.sealed_answers = seal_json(opened.content, opened.key, binding(application, "answers"))
+    application.sealed_parked = b""
+    application.revision += 1
+    application.changed_at = now()
+    application.save(update_fields=["sealed_answers", "sealed_parked", "revision", "changed_at"])
+
+
+def park_answers(application: Application, *, page_key: str, posted: dict[str, list[str]]) -> None:
+    """Keep what was posted to a page after the sign-in had run out. Only its owner will see it, on that page."""
+    if application.status != Status.DRAFT:
+        return
+    parked = {"page": page_key, "posted": posted}
+    application.sealed_parked = seal_json(parked, tenant_key(application.tenant_id), binding(application, "parked"))
+    application.save(update_fields=["sealed_parked"])
+
+
+def parked_for(opened: Opened, page_key: str) -> dict[str, list[str]] | None:
+    """Return what was parked for a page, or None."""
+    application = opened.application
+    if not application.sealed_parked:
+        return None
+    try:
+        parked = unseal_json(
+            application.sealed_parked, tenant_key(application.tenant_id), binding(application, "parked")
+        )
+    except Unsealable:
+        return None
+    posted: dict[str, list[str]] = parked["posted"]
+    return posted if parked["page"] == page_key else None
+
+
+def add_attachment(opened: Opened, stored_file: StoredFile, *, path: str, label: str) -> Answers:
+    """Add an uploaded file at a field. Returns the answers with it; saves nothing of them itself."""
+    check_is_draft(opened.application.status)
+    Attachment(
+        tenant_id=opened.application.tenant_id,
+        account_id=opened.application.account_id,
+        application=opened.application,
+        stored_file=stored_file,
+        field_path=path,
+        label=label[:200],
+    ).save()
+    return attach_file(opened.form, opened.answers, path, str(stored_file.pk))
+
+
+def remove_attachment(opened: Opened, attachment: Attachment) -> None:
+    """Remove an uploaded file from a draft, with its bytes."""
+    check_is_draft(opened.application.status)
+    stored_file = attachment.stored_file
+    answers = detach_file(opened.form, opened.answers, attachment.field_path, str(stored_file.pk))
+    attachment.delete()
+    delete_file(stored_file)
+    save_answers(opened, answers)
+
+
+def bind_account(opened: Opened, person: Person) -> None:
+    """Give a draft to the account of `person`: sealed with the tenant's key from now on, prefilled, at this level.
+
+    Binding again raises the level after a stronger sign-in. Raises AlreadySent.
+    """
+    application = opened.application
+    check_is_draft(application.status)
+    application.account_id = person.account_id
+    _seal_for_tenant(opened)
+    application.level = max(application.level, person.level)
+    Attachment.objects.filter(application=application).update(account_id=person.account_id)
+    answers = prefilled(opened.form, opened.answers, profile_values(person.account_id))
+    application.save(update_fields=["account", "level"])
+    save_answers(opened, answers)
+    record("application.bound", actor_id=person.account_id, object_kind="application", object_id=application.pk)
+
+
+def keep_contact(opened: Opened, *, email: str) -> None:
+    """Keep the e-mail address at which the applicant wants to hear of the application."""
+    contact = {**opened.contact, "email": email}
+    opened.contact = contact
+    opened.application.sealed_contact = seal_json(contact, opened.key, binding(opened.application, "contact"))
+    opened.application.save(update_fields=["sealed_contact"])
+
+
+def send_link(opened: Opened, *, email: str, link: str) -> None:
+    """Send the link of a draft to its owner, so that they can go on later, on any device."""
+    keep_contact(opened, email=email)
+    nudge(about_id=opened.application.pk, address=email, template="draft_link", link=link)
+
+
+def discard(opened: Opened) -> None:
+    """Delete a draft with its files. Raises AlreadySent."""
+    check_is_draft(opened.application.status)
+    _delete_with_files(opened.application)
+
+
+def purge_drafts() -> int:
+    """Delete drafts that nobody changed for 30 days, in the tenant in scope. Returns how many.
+
+    Source: § 8a OZG.
+    """
+    old = Application.objects.filter(status=Status.DRAFT, changed_at__lt=now() - DRAFTS_KEPT)
+    empty = Application.objects.filter(
+        status=Status.DRAFT, revision=0, account=None, changed_at__lt=now() - EMPTY_DRAFTS_KEPT
+    )
+    gone = list(old) + list(empty.exclude(pk__in=[row.pk for row in old]))
+    for application in gone:
+        _delete_with_files(application)
+    return len(gone)
+
+
+def seal_for_sending(opened: Opened) -> None:
+    """Seal a draft with the tenant's key, so that the authority's side can open it after the link is gone."""
+    _seal_for_tenant(opened)
+
+
+def _seal_for_tenant(opened: Opened) -> None:
+    application = opened.application
+    if not application.sealed_by_link:
+        return
+    contact, content, old_key = opened.contact, opened.content, opened.key
+    new_key = tenant_key(application.tenant_id)
+    for attachment in attachments_of(application):
+        rewrap(
+            attachment.stored_file,
+            old_key,
+            new_key,
+            owner_kind=OwnerKind.APPLICATION,
+            account_id=application.account_id,
+        )
+    application.sealed_by_link = False
+    opened.key = new_key
+    application.sealed_token = seal(opened.token.encode(), new_key, binding(application, "token"))
+    application.sealed_answers = seal_json(content, new_key, binding(application, "answers"))
+    if contact:
+        application.sealed_contact = seal_json(contact, new_key, binding(application, "contact"))
+    application.save(update_fields=["sealed_by_link", "sealed_token", "sealed_answers", "sealed_contact"])
+
+
+def _delete_with_files(application: Application) -> None:
+    files = [attachment.stored_file for attachment in attachments_of(application)]
+    record("application.discarded", object_kind="application", object_id=application.pk)
+    application.delete()
+    for stored_file in files:
+        delete_file(stored_file)
+
+
+def note_step(application: Application, stage: Stage, *, note: str = "", **details: Any) -> TrackingEvent:
+    """Write one step of the way. The present stage of the application moves with it."""
+    event = TrackingEvent(
+        tenant_id=application.tenant_id,
+        account_id=application.account_id,
+        application=application,
+        stage=stage,
+        note=note[:200],
+        **details,
+    )
+    event.save()
+    return event

@@ -1,0 +1,225 @@
+"""What happens to an application after it was sent, as the applicant sees it.
+
+Staff never type a status: the case calls these actions and the tracking follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from portalwerk.applications.actions.drafts import note_step
+from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
+from portalwerk.applications.models import Application, ApplicationLetter, Attachment, ReplyRequest
+from portalwerk.applications.queries import (
+    Opened,
+    items_of,
+    letter_binding,
+    link_of,
+    opened_for_authority,
+    request_binding,
+)
+from portalwerk.applications.rules.replying import check_reply_complete, check_reply_open
+from portalwerk.applications.rules.stages import Stage
+from portalwerk.applications.rules.submitting import Status, check_may_withdraw
+from portalwerk.audit.actions import record
+from portalwerk.files.models import StoredFile
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.events import publish
+from portalwerk.kernel.sealing import seal_json, tenant_key
+from portalwerk.mailbox.actions import nudge, post_message, settle_messages
+from portalwerk.mailbox.models import Tone
+
+
+def follow_status(application_id: UUID, stage: Stage, *, note: str = "") -> None:
+    """Move the application to `stage`, so that the tracking page shows it at once."""
+    application = Application.objects.select_for_update().get(pk=application_id)
+    if application.stage == stage:
+        return
+    application.stage = stage
+    application.your_move_until = None
+    application.changed_at = now()
+    if stage == Stage.CLOSED:
+        application.status = Status.CLOSED
+        application.closed_at = now()
+    application.save(update_fields=["stage", "your_move_until", "changed_at", "status", "closed_at"])
+    note_step(application, stage, note=note)
+
+
+def ask_for_reply(application_id: UUID, *, items: Sequence[dict[str, str]], due_on: date) -> ReplyRequest:
+    """Ask the applicant for what is missing: their move, with a deadline, in mailbox and by e-mail.
+
+    Parameters: items, each with `key`, `title`, `hint`, `reason`.
+    """
+    opened = opened_for_authority(application_id)
+    application = opened.application
+    request = ReplyRequest(
+        tenant_id=application.tenant_id,
+        account_id=application.account_id,
+        application=application,
+        due_on=due_on,
+    )
+    request.sealed_items = seal_json(list(items), tenant_key(application.tenant_id), request_binding(request))
+    request.save()
+    application.stage = Stage.YOUR_MOVE
+    application.your_move_until = due_on
+    application.changed_at = now()
+    application.save(update_fields=["stage", "your_move_until", "changed_at"])
+    note_step(application, Stage.YOUR_MOVE, until=due_on)
+    titles = ", ".join(item["title"] for item in items)
+    tell(
+        opened,
+        template="inquiry",
+        tone=Tone.ACT,
+        subject=f"Uns fehlt noch etwas: {titles}",
+        paragraphs=("Bitte schicken Sie uns, was fehlt. Ein Foto reicht.",),
+        due_on=due_on,
+    )
+    return request
+
+
+def answer_request(
+    opened: Opened, request: ReplyRequest, *, files: Sequence[tuple[str, StoredFile]], message: str
+) -> None:
+    """Give what was missing. Parameters: files, with the key of the item they answer; message, optional words.
+
+    Raises ReplyClosed, ReplyIncomplete.
+    """
+    check_reply_open(request.answered_at)
+    items = _items(request)
+    given = {key for key, _ in files}
+    check_reply_complete(wanted=[item["title"] for item in items if item["key"] not in given], message=message)
+    application = opened.application
+    titles = {item["key"]: item["title"] for item in items}
+    for key, stored_file in files:
+        Attachment(
+            tenant_id=application.tenant_id,
+            account_id=application.account_id,
+            application=application,
+            stored_file=stored_file,
+            field_path=f"reply:{request.pk}:{key}",
+            label=titles.get(key, "Nachgereicht")[:200],
+        ).save()
+    request.answered_at = now()
+    request.save(update_fields=["answered_at"])
+    follow_status(application.pk, Stage.IN_REVIEW, note="Ihre Antwort ist da")
+    settle_messages(application.pk)
+    if message:
+        post_reply_words(application, request, message)
+    record(
+        "application.replied",
+        actor_id=application.account_id,
+        object_kind="application",
+        object_id=application.pk,
+    )
+    publish(ReplyGiven(tenant_id=application.tenant_id, application_id=application.pk, request_id=request.pk))
+
+
+def post_reply_words(application: Application, request: ReplyRequest, message: str) -> None:
+    """Keep the words of a reply beside its items."""
+    items = [*_items(request), {"key": "_message", "title": "Ihre Nachricht", "hint": message, "reason": ""}]
+    request.sealed_items = seal_json(items, tenant_key(application.tenant_id), request_binding(request))
+    request.save(update_fields=["sealed_items"])
+
+
+def withdraw_application(opened: Opened) -> None:
+    """Take an application back before the decision. Raises CannotWithdraw. Source: § 22 VwVfG (Rücknahme)."""
+    application = opened.application
+    check_may_withdraw(application.status)
+    application.status = Status.WITHDRAWN
+    application.stage = Stage.CLOSED
+    application.your_move_until = None
+    application.closed_at = application.changed_at = now()
+    application.save(update_fields=["status", "stage", "your_move_until", "closed_at", "changed_at"])
+    note_step(application, Stage.CLOSED, note="Zurückgezogen")
+    ReplyRequest.objects.filter(application=application, answered_at=None).update(answered_at=now())
+    settle_messages(application.pk)
+    record(
+        "application.withdrawn",
+        actor_id=application.account_id,
+        object_kind="application",
+        object_id=application.pk,
+    )
+    publish(ApplicationWithdrawn(tenant_id=application.tenant_id, application_id=application.pk))
+
+
+def provide_letter(
+    opened: Opened, stored_file: StoredFile, *, kind: str, title: str, summary: dict[str, Any] | None = None
+) -> ApplicationLetter:
+    """Put a letter where the applicant can fetch it."""
+    application = opened.application
+    letter = ApplicationLetter(
+        tenant_id=application.tenant_id,
+        account_id=application.account_id,
+        application=application,
+        stored_file=stored_file,
+        kind=kind,
+        title=title[:200],
+    )
+    if summary:
+        letter.sealed_summary = seal_json(summary, tenant_key(application.tenant_id), letter_binding(letter))
+    letter.save()
+    return letter
+
+
+def note_decided(application: Application) -> None:
+    """Move the application to the stage at which its decision can be fetched."""
+    application.status = Status.DECIDED
+    application.decided_at = now()
+    application.save(update_fields=["status", "decided_at"])
+    follow_status(application.pk, Stage.DECIDED)
+
+
+def set_clocks(letter: ApplicationLetter, *, announced_on: date | None, remedy_until: date | None) -> None:
+    """Note when a decision counts as announced and until when a remedy is possible."""
+    letter.announced_on = announced_on
+    letter.remedy_until = remedy_until
+    letter.save(update_fields=["announced_on", "remedy_until"])
+
+
+def note_fetched(letter: ApplicationLetter, *, level: AssuranceLevel) -> None:
+    """Keep the evidence of the first authenticated retrieval. Source: § 41 Abs. 2a VwVfG; § 9 Abs. 1 OZG."""
+    if letter.fetched_at is not None:
+        return
+    letter.fetched_at = now()
+    letter.fetched_level = level
+    letter.save(update_fields=["fetched_at", "fetched_level"])
+    record(
+        "letter.fetched",
+        actor_id=letter.account_id,
+        object_kind="letter",
+        object_id=letter.pk,
+        note=letter.kind,
+    )
+    publish(LetterFetched(tenant_id=letter.tenant_id, application_id=letter.application_id, letter_id=letter.pk))
+
+
+def tell(
+    opened: Opened,
+    *,
+    template: str,
+    tone: Tone,
+    subject: str,
+    paragraphs: Sequence[str],
+    due_on: date | None = None,
+) -> None:
+    """Tell the applicant: a message in the mailbox of the account, and an e-mail without content."""
+    application = opened.application
+    if application.account_id:
+        post_message(
+            application.account_id,
+            about_id=application.pk,
+            tone=tone,
+            subject=subject,
+            paragraphs=paragraphs,
+            due_on=due_on,
+        )
+    if email := opened.contact.get("email"):
+        nudge(about_id=application.pk, address=email, template=template, link=link_of(opened))
+
+
+def _items(request: ReplyRequest) -> list[dict[str, str]]:
+    return [item for item in items_of(request) if item["key"] != "_message"]

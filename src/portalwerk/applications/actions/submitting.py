@@ -1,0 +1,146 @@
+"""Sending an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portalwerk.applications.actions.drafts import note_step, seal_for_sending
+from portalwerk.applications.events import ApplicationSubmitted
+from portalwerk.applications.models import Application, TrackingEvent
+from portalwerk.applications.queries import Opened, attachments_of, binding, pin_digest
+from portalwerk.applications.rules.prefill import first_answer, first_email
+from portalwerk.applications.rules.stages import Stage
+from portalwerk.applications.rules.submitting import Status, check_may_submit
+from portalwerk.audit.actions import record
+from portalwerk.files.actions import delete_file
+from portalwerk.formengine.rules.checking import check_all
+from portalwerk.formengine.rules.pages import prune
+from portalwerk.formengine.rules.summary import summary
+from portalwerk.identity.queries import profile_values
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.events import publish
+from portalwerk.kernel.money import Money
+from portalwerk.kernel.references import new_pin, new_reference
+from portalwerk.kernel.sealing import seal, seal_json, tenant_key
+from portalwerk.transport.actions import send_envelope
+
+CARRIER = "inhouse"
+
+
+def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool, digital: bool) -> str:
+    """Send an application. The moment of arrival is the commit of this transaction. Returns the reference.
+
+    Parameters: level, what the present sign-in holds; confirmed, the declaration was confirmed on the page with
+    all answers (§ 9a Abs. 2, 3 OZG); digital, the applicant wants the decision here and not by post.
+    Raises AlreadySent, SignInNeeded, NotComplete, NotConfirmed.
+    """
+    application, offer = opened.application, opened.offer
+    answers = prune(opened.form, opened.answers, facts=opened.facts)
+    check_may_submit(
+        application.status,
+        problems=len(check_all(opened.form, answers, facts=opened.facts)),
+        level=level,
+        needed=AssuranceLevel(offer.assurance),
+        confirmed=confirmed,
+    )
+    opened.content["answers"] = answers
+    seal_for_sending(opened)
+    _drop_files_of_hidden_fields(opened)
+    _number(application)
+    _seal_contact(opened)
+    application.sealed_answers = seal_json(opened.content, opened.key, binding(application, "answers"))
+    application.sealed_parked = b""
+    application.status = Status.SUBMITTED
+    application.stage = Stage.ARRIVED
+    application.fee_cents = sum((line.money for line in opened.fees), Money(0)).cents
+    application.consents_digital = digital
+    application.submitted_at = application.changed_at = now()
+    application.save()
+    _note_arrival(opened)
+    send_envelope(tenant_id=application.tenant_id, about_id=application.pk, content=_content(opened), carrier=CARRIER)
+    record(
+        "application.submitted",
+        actor_id=application.account_id,
+        object_kind="application",
+        object_id=application.pk,
+    )
+    publish(ApplicationSubmitted(tenant_id=application.tenant_id, application_id=application.pk))
+    return str(application.reference)
+
+
+def applicant_name(opened: Opened) -> str:
+    """Return the name under which the office finds the application, or nothing if the form asks for none."""
+    parts = (first_answer(opened.form, opened.answers, name) for name in ("given_name", "family_name"))
+    return " ".join(part for part in parts if part)
+
+
+def _number(application: Application) -> None:
+    """Give reference and PIN. A reference is unique in its tenant; a clash is drawn again."""
+    key = tenant_key(application.tenant_id)
+    pin = new_pin()
+    reference = new_reference()
+    while Application.objects.filter(reference=reference).exists():
+        reference = new_reference()
+    application.reference = reference
+    application.pin_hash = pin_digest(application.pk, pin)
+    application.sealed_pin = seal(pin.encode(), key, binding(application, "pin"))
+
+
+def _seal_contact(opened: Opened) -> None:
+    """Keep how the applicant is reached: what they gave for this application, else what the account knows."""
+    account_id = opened.application.account_id
+    known = profile_values(account_id) if account_id else {}
+    email = opened.contact.get("email") or first_email(opened.form, opened.answers) or known.get("email", "")
+    opened.contact = {"email": email, "name": applicant_name(opened)}
+    opened.application.sealed_contact = seal_json(opened.contact, opened.key, binding(opened.application, "contact"))
+
+
+def _drop_files_of_hidden_fields(opened: Opened) -> None:
+    """Delete files whose field is no longer part of the form: hidden is absent, also for uploads."""
+    kept = {
+        file_id
+        for section in summary(opened.form, opened.answers, facts=opened.facts)
+        for row in section.rows
+        for file_id in row.files
+    }
+    for attachment in attachments_of(opened.application):
+        if str(attachment.stored_file_id) not in kept:
+            stored_file = attachment.stored_file
+            attachment.delete()
+            delete_file(stored_file)
+
+
+def _note_arrival(opened: Opened) -> None:
+    application = opened.application
+    started = TrackingEvent(
+        tenant_id=application.tenant_id,
+        account_id=application.account_id,
+        application=application,
+        stage=Stage.DRAFT,
+        at=application.started_at,
+    )
+    started.save()
+    note_step(application, Stage.SENT, at=application.submitted_at)
+    note_step(application, Stage.ARRIVED, note=opened.offer.unit_name, at=application.submitted_at)
+
+
+def _content(opened: Opened) -> dict[str, Any]:
+    """Return what the authority gets: all it needs to open a case without looking back."""
+    application = opened.application
+    return {
+        "application_id": str(application.pk),
+        "reference": application.reference,
+        "online_service_id": str(application.online_service_id),
+        "submitted_at": application.submitted_at.isoformat() if application.submitted_at else "",
+        "account_id": str(application.account_id) if application.account_id else None,
+        "level": application.level,
+        "consents_digital": application.consents_digital,
+        "fee_cents": application.fee_cents,
+        "applicant": opened.contact,
+        "answers": opened.answers,
+        "attachments": [
+            {"stored_file_id": str(a.stored_file_id), "label": a.label, "path": a.field_path}
+            for a in attachments_of(application)
+        ],
+    }

@@ -1,0 +1,18 @@
+"""Wiring of applications."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """Applications, from draft to archive."""
+
+    name = "portalwerk.applications"
+    label = "applications"
+
+    def ready(self) -> None:
+        """Subscribe to our own sending."""
+        from portalwerk.applications.events import ApplicationSubmitted
+        from portalwerk.applications.tasks import on_application_submitted
+        from portalwerk.kernel.events import subscribe
+
+        subscribe(ApplicationSubmitted, on_application_submitted)

@@ -1,0 +1,140 @@
+"""What is stored of applications. Answers, names and PINs are sealed; these columns are in the clear:
+
+tenant, account, status, stage, reference, service, times. `docs/operate/encryption.md` lists them.
+"""
+
+from django.db import models
+
+from portalwerk.applications.rules.stages import Stage
+from portalwerk.applications.rules.submitting import Status
+from portalwerk.catalog.models import OnlineService
+from portalwerk.files.models import StoredFile
+from portalwerk.identity.models import LEVELS, Account
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.models import TenantOwned
+
+
+class Channel(models.TextChoices):
+    """How an application came."""
+
+    ONLINE = "online", "online"
+    COUNTER = "counter", "am Schalter"
+    IMPORTED = "imported", "übernommen"
+
+
+class Application(TenantOwned):
+    """An application from its first page to its end.
+
+    `token_hash` finds it by its link. A draft without an account is sealed with a key that derives from the
+    link's token; with an account, and once sent, with the tenant's key (`sealed_by_link` tells which).
+    `sealed_token` lets the account's own pages link to it. `revision` counts the changes of the answers.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=LEVELS, default=0)
+    online_service = models.ForeignKey(OnlineService, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
+    status = models.CharField(max_length=10, choices=[(s.value, s.name) for s in Status], default=Status.DRAFT)
+    stage = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Stage], default=Stage.DRAFT)
+    your_move_until = models.DateField(null=True)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    sealed_token = models.BinaryField(default=bytes)
+    sealed_by_link = models.BooleanField(default=True)
+    sealed_answers = models.BinaryField(default=bytes)
+    sealed_parked = models.BinaryField(default=bytes)
+    sealed_contact = models.BinaryField(default=bytes)
+    revision = models.PositiveIntegerField(default=0)
+    reference = models.CharField(max_length=11, null=True)
+    pin_hash = models.BinaryField(max_length=32, default=bytes)
+    sealed_pin = models.BinaryField(default=bytes)
+    fee_cents = models.PositiveIntegerField(default=0)
+    consents_digital = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+    submitted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "reference"], name="reference_per_tenant")]
+        indexes = [
+            models.Index(fields=["account", "-changed_at"], name="application_by_account"),
+            models.Index(fields=["tenant_id", "status", "changed_at"], name="application_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or "draft"
+
+
+class Attachment(TenantOwned):
+    """A file of an application: sent along with it, or in reply to an inquiry (`field_path` then names its item)."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="attachments", db_constraint=False
+    )
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    field_path = models.CharField(max_length=400)
+    label = models.CharField(max_length=200)
+    added_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application"], name="attachment_by_application")]
+
+
+class TrackingEvent(TenantOwned):
+    """One step on the way of an application, as the applicant sees it. Append-only.
+
+    `note` is a code or a unit's name, never free text of staff.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="tracking", db_constraint=False)
+    stage = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Stage])
+    at = models.DateTimeField(default=now)
+    note = models.CharField(max_length=200, blank=True)
+    until = models.DateField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application", "at"], name="tracking_by_application")]
+
+
+class ReplyRequest(TenantOwned):
+    """What the authority still needs from the applicant: ticked items with a deadline.
+
+    The applicant's half of an inquiry. `sealed_items` is a list of `{"key", "title", "hint", "reason"}`.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="reply_requests", db_constraint=False
+    )
+    sealed_items = models.BinaryField()
+    due_on = models.DateField()
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application"], name="reply_by_application")]
+
+
+class ApplicationLetter(TenantOwned):
+    """A letter that belongs to an application: acknowledgment, decision.
+
+    `provided_at` is the moment it was there to be fetched, `fetched_at` the first authenticated retrieval.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="letters", db_constraint=False)
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    provided_at = models.DateTimeField(default=now)
+    fetched_at = models.DateTimeField(null=True)
+    fetched_level = models.PositiveSmallIntegerField(choices=LEVELS, default=0)
+    announced_on = models.DateField(null=True)
+    remedy_until = models.DateField(null=True)
+    sealed_summary = models.BinaryField(default=bytes)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application", "provided_at"], name="letter_by_application")]

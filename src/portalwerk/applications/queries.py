@@ -1,0 +1,263 @@
+"""Reading applications. `Opened` is an application in the hands of somebody who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from portalwerk.applications.models import (
+    Application,
+    ApplicationLetter,
+    Attachment,
+    ReplyRequest,
+    TrackingEvent,
+)
+from portalwerk.applications.rules.addresses import path_of
+from portalwerk.applications.rules.fees import FeeLine, fee_of
+from portalwerk.applications.rules.opening import Lock
+from portalwerk.applications.rules.submitting import Status
+from portalwerk.catalog.queries import offer_of
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.files.models import StoredFile
+from portalwerk.formengine.queries import form_by_id
+from portalwerk.formengine.rules.form import Form
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import today
+from portalwerk.kernel.references import normal_reference, token_hash
+from portalwerk.kernel.sealing import Binding, Key, keyed_digest, link_key, tenant_key, unseal, unseal_json
+from portalwerk.tenants.queries import tree
+
+
+def application_by_token(token: str, *, writing: bool = False) -> Application | None:
+    """Return the application that a link names, in the tenant's scope; locked against a second writer."""
+    rows = Application.objects.all()
+    if writing:
+        rows = rows.select_for_update()
+    return rows.filter(token_hash=token_hash(token)).first()
+
+
+def lock_of(application: Application) -> Lock:
+    """Return what an application demands of whoever opens it."""
+    return Lock(application.account_id, AssuranceLevel(application.level))
+
+
+def binding(application: Application, field: str) -> Binding:
+    """Return where a sealed field of an application lives."""
+    return Binding("applications_application", application.tenant_id, application.pk, field)
+
+
+@dataclass
+class Opened:
+    """An application with the key that opens it. Reads what it needs once."""
+
+    application: Application
+    token: str
+
+    @cached_property
+    def key(self) -> Key:
+        """The key of the answers: the link's for a draft without an account, else the tenant's."""
+        if self.application.sealed_by_link:
+            return link_key(self.token)
+        return tenant_key(self.application.tenant_id)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """The service as it was when the application began."""
+        return offer_of(self.application.online_service_id)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form as it was when the application began."""
+        return form_by_id(self.offer.form_version_id)
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """What is sealed: `answers`, and the keys of the pages that are `done`."""
+        return content_of(self.application, self.key)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers so far."""
+        answers: dict[str, Any] = self.content["answers"]
+        return answers
+
+    @property
+    def done(self) -> list[str]:
+        """The keys of the pages that were completed."""
+        done: list[str] = self.content["done"]
+        return done
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What conditions may use besides the answers."""
+        tenant = tree().by_id[self.application.tenant_id]
+        return {"today": today(), "land": tenant.land_code, "level": self.application.level}
+
+    @cached_property
+    def contact(self) -> dict[str, str]:
+        """How the applicant is reached: `email`, `name`. Empty if they did not say."""
+        if not self.application.sealed_contact:
+            return {}
+        contact: dict[str, str] = unseal_json(
+            self.application.sealed_contact, self.key, binding(self.application, "contact")
+        )
+        return contact
+
+    @cached_property
+    def fees(self) -> tuple[FeeLine, ...]:
+        """What it costs with these answers."""
+        return fee_of(self.offer, self.form, self.answers, self.facts)
+
+
+def content_of(application: Application, key: Key) -> dict[str, Any]:
+    """Open the answers of an application. Raises Unsealable with another key."""
+    if not application.sealed_answers:
+        return {"answers": {}, "done": []}
+    content: dict[str, Any] = unseal_json(application.sealed_answers, key, binding(application, "answers"))
+    return content
+
+
+def opened_for_authority(application_id: UUID) -> Opened:
+    """Return a sent application for work of the portal itself: letters, tracking. Needs the tenant's scope."""
+    application = Application.objects.get(pk=application_id)
+    return Opened(application, token_of(application))
+
+
+def token_of(application: Application) -> str:
+    """Return the token of an application that was sent or has an account; empty for a mere link draft."""
+    if not application.sealed_token:
+        return ""
+    return unseal(application.sealed_token, tenant_key(application.tenant_id), binding(application, "token")).decode()
+
+
+def link_of(opened: Opened, page: str = "stand") -> str:
+    """Return the full address of a page of an application, for mails and letters."""
+    tenant = tree().by_id[opened.application.tenant_id]
+    return settings.BASE_URL + path_of(tenant.key, opened.token, page)
+
+
+def pin_of(application: Application) -> str:
+    """Return the PIN that belongs to the reference."""
+    return unseal(application.sealed_pin, tenant_key(application.tenant_id), binding(application, "pin")).decode()
+
+
+def pin_digest(application_id: UUID, pin: str) -> bytes:
+    """Return what is stored of a PIN: keyed, since six digits could be tried through."""
+    return keyed_digest("pin", f"{application_id}|{pin}")
+
+
+def application_by_reference(reference: str, pin: str) -> Application | None:
+    """Return the sent application of this tenant with reference and PIN, or None if either is wrong."""
+    normal = normal_reference(reference)
+    application = Application.objects.filter(reference=normal).first() if normal else None
+    if application is None or bytes(application.pin_hash) != pin_digest(application.pk, pin.strip()):
+        return None
+    return application
+
+
+def attachments_of(application: Application) -> list[Attachment]:
+    """Return the files of an application with their stored files, oldest first."""
+    return list(
+        Attachment.objects.filter(application=application).select_related("stored_file").order_by("added_at", "pk")
+    )
+
+
+def attachment_file(application: Application, attachment_id: UUID) -> Attachment | None:
+    """Return one file of an application, or None."""
+    return Attachment.objects.filter(application=application, pk=attachment_id).select_related("stored_file").first()
+
+
+def tracking_of(application: Application) -> list[TrackingEvent]:
+    """Return the way of an application, oldest step first."""
+    return list(TrackingEvent.objects.filter(application=application).order_by("at", "stage"))
+
+
+def open_request_of(application: Application) -> ReplyRequest | None:
+    """Return what the applicant is asked for just now, or None."""
+    return ReplyRequest.objects.filter(application=application, answered_at=None).order_by("-asked_at").first()
+
+
+def request_of(application: Application, request_id: UUID) -> ReplyRequest | None:
+    """Return one request for something missing, answered or not."""
+    return ReplyRequest.objects.filter(application=application, pk=request_id).first()
+
+
+def items_of(request: ReplyRequest) -> list[dict[str, str]]:
+    """Return what is asked for: `key`, `title`, `hint`, `reason` of each item."""
+    items: list[dict[str, str]] = unseal_json(
+        request.sealed_items, tenant_key(request.tenant_id), request_binding(request)
+    )
+    return items
+
+
+def request_binding(request: ReplyRequest) -> Binding:
+    """Return where the sealed items of a request live."""
+    return Binding("applications_replyrequest", request.tenant_id, request.pk, "items")
+
+
+def letters_of(application: Application) -> list[ApplicationLetter]:
+    """Return the letters of an application, newest first."""
+    return list(
+        ApplicationLetter.objects.filter(application=application).select_related("stored_file").order_by("-provided_at")
+    )
+
+
+def letter_of(application: Application, letter_id: UUID) -> ApplicationLetter | None:
+    """Return one letter of an application, or None."""
+    return ApplicationLetter.objects.filter(application=application, pk=letter_id).select_related("stored_file").first()
+
+
+def letter_summary(letter: ApplicationLetter) -> dict[str, Any]:
+    """Return the decision in short, as the page shows it. Empty for letters without one."""
+    if not letter.sealed_summary:
+        return {}
+    summary: dict[str, Any] = unseal_json(letter.sealed_summary, tenant_key(letter.tenant_id), letter_binding(letter))
+    return summary
+
+
+def letter_binding(letter: ApplicationLetter) -> Binding:
+    """Return where the sealed summary of a letter lives."""
+    return Binding("applications_applicationletter", letter.tenant_id, letter.pk, "summary")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One application in the list of its owner."""
+
+    application: Application
+    offer: Offer
+    token: str
+    tenant_key: str
+
+
+def applications_visible_to(account_id: UUID) -> list[Listed]:
+    """Return the applications of an account across tenants, last changed first. Needs the account's scope."""
+    rows = Application.objects.filter(account_id=account_id).order_by("-changed_at")[:200]
+    tenants = tree().by_id
+    return [Listed(row, offer_of(row.online_service_id), token_of(row), tenants[row.tenant_id].key) for row in rows]
+
+
+def durations_in_days(online_service_ids: Sequence[UUID], *, limit: int = 500) -> list[int]:
+    """Return how many days the last decided applications of a service took, from arrival to decision."""
+    rows = (
+        Application.objects.filter(online_service_id__in=online_service_ids, status__in=[Status.DECIDED, Status.CLOSED])
+        .exclude(decided_at=None)
+        .order_by("-decided_at")
+        .values_list("submitted_at", "decided_at")[:limit]
+    )
+    return [(decided - submitted).days for submitted, decided in rows if submitted]
+
+
+def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile | None:
+    """Return a stored file if it belongs to the application."""
+    attachment = (
+        Attachment.objects.filter(application=application, stored_file_id=stored_file_id)
+        .select_related("stored_file")
+        .first()
+    )
+    return attachment.stored_file if attachment else None

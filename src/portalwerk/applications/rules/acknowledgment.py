@@ -1,0 +1,64 @@
+"""What stands in the acknowledgment of receipt. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portalwerk.applications.rules.fees import FeeLine
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.documents.rules import (
+    Acknowledgment,
+    AttachmentLine,
+    Authority,
+    Head,
+    NextStep,
+    Row,
+    Section,
+    long_date,
+    long_moment,
+)
+from portalwerk.documents.rules import FeeLine as PrintedFee
+from portalwerk.formengine.rules.summary import Section as Answered
+from portalwerk.kernel.money import Money
+
+FEE_NOTES = {
+    "on_pickup": "Sie zahlen beim Abholen.",
+    "by_decision": "Sie zahlen erst, wenn der Bescheid da ist.",
+    "on_submit": "Die Gebühr ist mit dem Antrag fällig.",
+}
+
+
+def acknowledgment_of(
+    offer: Offer,
+    *,
+    authority: Authority,
+    reference: str,
+    arrived_at: datetime,
+    sections: Sequence[Answered],
+    attachments: Sequence[AttachmentLine],
+    fees: Sequence[FeeLine],
+) -> Acknowledgment:
+    """Return the acknowledgment of an application.
+
+    Parameters: arrived_at, local time. Source: § 71b Abs. 3 VwVfG; § 9a Abs. 4 OZG (copy for retrieval).
+    """
+    total = sum((line.money for line in fees), Money(0))
+    return Acknowledgment(
+        head=Head(
+            authority=authority,
+            title=f"Wir haben Ihren Antrag: {offer.title}",
+            date=long_date(arrived_at.date()),
+            reference=reference,
+        ),
+        service=offer.title,
+        arrived=long_moment(arrived_at),
+        steps=tuple(NextStep(step) for step in offer.next_steps),
+        sections=tuple(
+            Section(section.title, tuple(Row(row.label, row.value_text) for row in section.rows))
+            for section in sections
+        ),
+        attachments=tuple(attachments),
+        fees=tuple(PrintedFee(line.label, str(line.money)) for line in fees),
+        fee_total=str(total) if fees else "",
+        fee_note=FEE_NOTES.get(offer.fee_due, "") if fees else "",
+        contact="Fragen? Rufen Sie an: 115, Montag bis Freitag, 8 bis 18 Uhr.",
+    )

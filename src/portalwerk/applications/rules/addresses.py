@@ -1,0 +1,9 @@
+"""Where an application lives on the web: its permanent address, for mails and letters.
+
+The sites' URL table says the same; a test holds both together.
+"""
+
+
+def path_of(tenant_key: str, token: str, page: str = "stand") -> str:
+    """Return the path of a page of an application, such as `/saaletal/antrag/…/stand/`."""
+    return f"/{tenant_key}/antrag/{token}/{page}/"

@@ -1,0 +1,23 @@
+"""What applications do later. Handlers of our own events stand here too."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from portalwerk.applications.actions import acknowledging, drafts
+from portalwerk.applications.events import ApplicationSubmitted
+from portalwerk.kernel.scope import acting_for
+from portalwerk.tenants.queries import tree
+
+
+def on_application_submitted(event: ApplicationSubmitted) -> None:
+    """Write the acknowledgment and tell the applicant."""
+    acknowledging.acknowledge(event.application_id)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="applications.purge_expired", queue="default", queueing_lock="applications.purge_expired")
+def purge_expired(timestamp: int) -> None:
+    """Delete drafts that nobody changed for 30 days, tenant by tenant."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            drafts.purge_drafts()

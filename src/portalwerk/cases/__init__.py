@@ -1,0 +1,1 @@
+"""What the authority works on: case, inquiry, deadline, decision."""

@@ -1,0 +1,1 @@
+"""What can be done with a case: open, take, ask, decide, hand out, close."""

@@ -1,0 +1,97 @@
+"""An envelope arrives and becomes a case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from portalwerk.audit.actions import record
+from portalwerk.cases.actions.history import note
+from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
+from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.rules.words import prefixes
+from portalwerk.catalog.queries import offer_of
+from portalwerk.kernel.clock import local
+from portalwerk.kernel.scope import current_tenant
+from portalwerk.kernel.sealing import seal, seal_json, tenant_key
+from portalwerk.transport.actions import purge_content
+from portalwerk.transport.queries import content_of
+
+
+def open_case(envelope_id: UUID) -> Case | None:
+    """Open the case for what an envelope holds, then purge the envelope. Twice opens one case.
+
+    Source: BSI TR-03172-3, A3.19.04 (delete after hand-over).
+    """
+    content = content_of(envelope_id)
+    if not content or Case.objects.filter(application_id=content["application_id"]).exists():
+        return None
+    case = _case_from(content)
+    case.save()
+    _add_documents(case, content)
+    _make_findable(case, content)
+    note(case, "arrived")
+    purge_content(envelope_id)
+    record("case.opened", object_kind="case", object_id=case.pk)
+    return case
+
+
+def _case_from(content: dict[str, Any]) -> Case:
+    offer = offer_of(UUID(content["online_service_id"]))
+    arrived_at = datetime.fromisoformat(content["submitted_at"])
+    case = Case(
+        tenant_id=offer.tenant_id,
+        unit_id=offer.unit_id,
+        online_service_id=offer.id,
+        application_id=UUID(content["application_id"]),
+        reference=content["reference"],
+        file_number=_next_file_number(offer.slug, arrived_at),
+        arrived_at=arrived_at,
+        due_on=local(arrived_at).date() + timedelta(days=offer.decide_days),
+    )
+    key = tenant_key(case.tenant_id)
+    title = content["applicant"].get("name") or f"Antrag {content['reference']}"
+    case.sealed_title = seal(title.encode(), key, binding(case, "title"))
+    case.sealed_content = seal_json(content, key, binding(case, "content"))
+    return case
+
+
+def _next_file_number(slug: str, arrived_at: datetime) -> str:
+    """Give the next number of the year, such as `JE-2026-000123`: no gap is promised, no number comes twice."""
+    tenant_id = current_tenant()
+    year = local(arrived_at).year
+    FileNumberCounter.objects.bulk_create(
+        [FileNumberCounter(tenant_id=tenant_id, year=year)], ignore_conflicts=True
+    )
+    counter = FileNumberCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    initials = "".join(part[0] for part in slug.split("-"))[:3].upper()
+    return f"{initials}-{year}-{counter.last:06d}"
+
+
+def _add_documents(case: Case, content: dict[str, Any]) -> None:
+    CaseDocument.objects.bulk_create(
+        CaseDocument(
+            tenant_id=case.tenant_id,
+            case=case,
+            stored_file_id=UUID(entry["stored_file_id"]),
+            origin=CaseDocument.Origin.SENT,
+            label=entry["label"][:200],
+            added_at=case.arrived_at,
+        )
+        for entry in content["attachments"]
+    )
+
+
+def _make_findable(case: Case, content: dict[str, Any]) -> None:
+    """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
+    words = (
+        prefixes(content["applicant"].get("name", "")) | prefixes(case.reference) | prefixes(case.file_number)
+    )
+    words.add(case.reference.replace("-", "").casefold()[:8])
+    CaseWord.objects.bulk_create(
+        CaseWord(tenant_id=case.tenant_id, case=case, token=token)
+        for token in word_tokens(case.tenant_id, words)
+    )

@@ -1,0 +1,162 @@
+"""Taking a case and asking for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from portalwerk.access.rules import Caseworker
+from portalwerk.applications.actions.following import ask_for_reply, follow_status, tell
+from portalwerk.applications.queries import attachments_of, items_of, opened_for_authority, request_of
+from portalwerk.applications.rules.stages import Stage
+from portalwerk.audit.actions import record
+from portalwerk.cases.actions.history import note, save_change
+from portalwerk.cases.models import Case, CaseDocument, Inquiry
+from portalwerk.cases.queries import binding, case_of_application, standing_of
+from portalwerk.cases.rules.working import (
+    CaseStatus,
+    check_inquiry,
+    check_may_close,
+    check_may_make_ready,
+    check_may_take,
+    check_may_work,
+    check_version,
+)
+from portalwerk.kernel.clock import now, today
+from portalwerk.kernel.sealing import seal_json, tenant_key
+from portalwerk.mailbox.actions import settle_messages
+from portalwerk.mailbox.models import Tone
+
+
+def take_case(case: Case, *, by: Caseworker, seen: int, assignee_name: str = "") -> None:
+    """Take a case over. The applicant sees that it is being checked.
+
+    Parameters: seen, the version on the page. Raises ChangedMeanwhile, TakenByOther, NotOpen.
+    """
+    standing = standing_of(case)
+    if standing.assignee_id == by.account_id and standing.status != CaseStatus.NEW:
+        return
+    check_may_take(standing, by=by.account_id, assignee_name=assignee_name)
+    check_version(standing, seen)
+    case.assignee_id = by.account_id
+    if case.status == CaseStatus.NEW:
+        case.status = CaseStatus.IN_WORK
+    save_change(case, "assignee", "status")
+    note(case, "taken", by=by.account_id)
+    record("case.taken", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    if case.application_id and case.status == CaseStatus.IN_WORK:
+        follow_status(case.application_id, Stage.IN_REVIEW)
+
+
+def release_case(case: Case, *, by: Caseworker, seen: int) -> None:
+    """Give a case back, so that a colleague can take it. Raises ChangedMeanwhile, NotOpen, TakenByOther."""
+    standing = standing_of(case)
+    check_may_work(standing, by=by.account_id)
+    check_version(standing, seen)
+    case.assignee_id = None
+    save_change(case, "assignee")
+    note(case, "released", by=by.account_id)
+    record("case.released", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+
+
+def ask_applicant(
+    case: Case, *, by: Caseworker, seen: int, items: Sequence[dict[str, str]], due_on: date
+) -> Inquiry:
+    """Ask the applicant for ticked items. It is their move until the deadline.
+
+    Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, NothingTicked, DeadlineNotAhead.
+    """
+    standing = standing_of(case)
+    check_may_work(standing, by=by.account_id)
+    check_version(standing, seen)
+    check_inquiry(items=len(items), due_on=due_on, today=today())
+    request = ask_for_reply(case.application_id, items=items, due_on=due_on)
+    inquiry = Inquiry(tenant_id=case.tenant_id, case=case, request_id=request.pk, due_on=due_on)
+    inquiry.sealed_items = seal_json(list(items), tenant_key(case.tenant_id), binding(inquiry, "items"))
+    inquiry.save()
+    case.status = CaseStatus.WAITING
+    case.waiting_until = due_on
+    case.reply_at = None
+    save_change(case, "status", "waiting_until", "reply_at")
+    note(case, "asked", by=by.account_id, items=[item["title"] for item in items], due_on=due_on.isoformat())
+    record("case.asked", actor_id=by.account_id, object_kind="case", object_id=case.pk, note=str(len(items)))
+    return inquiry
+
+
+def receive_reply(application_id: UUID, request_id: UUID) -> None:
+    """Take what the applicant gave into the case, and put the case back on its desk."""
+    case = case_of_application(application_id, writing=True)
+    inquiry = Inquiry.objects.filter(request_id=request_id, answered_at=None).first()
+    if case is None or inquiry is None or case.application is None:
+        return
+    request = request_of(case.application, request_id)
+    items = items_of(request) if request else []
+    mark = f"reply:{request_id}:"
+    files = [a for a in attachments_of(case.application) if a.field_path.startswith(mark)]
+    CaseDocument.objects.bulk_create(
+        CaseDocument(
+            tenant_id=case.tenant_id,
+            case=case,
+            stored_file_id=attachment.stored_file_id,
+            origin=CaseDocument.Origin.REPLY,
+            item_key=attachment.field_path.removeprefix(mark)[:60],
+            label=attachment.label,
+        )
+        for attachment in files
+    )
+    inquiry.answered_at = now()
+    inquiry.save(update_fields=["answered_at"])
+    case.status = CaseStatus.IN_WORK
+    case.waiting_until = None
+    case.reply_at = now()
+    save_change(case, "status", "waiting_until", "reply_at")
+    words = next((item["hint"] for item in items if item["key"] == "_message"), "")
+    note(case, "replied", files=[attachment.label for attachment in files], message=words)
+
+
+def end_withdrawn(application_id: UUID) -> None:
+    """Close the case of an application that was taken back."""
+    case = case_of_application(application_id, writing=True)
+    if case is None or case.status in {CaseStatus.CLOSED, CaseStatus.WITHDRAWN}:
+        return
+    case.status = CaseStatus.WITHDRAWN
+    case.closed_at = now()
+    case.waiting_until = None
+    save_change(case, "status", "closed_at", "waiting_until")
+    note(case, "withdrawn")
+
+
+def make_ready(case: Case, *, by: Caseworker, seen: int) -> None:
+    """Say that the thing itself lies ready. Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther."""
+    standing = standing_of(case)
+    check_may_make_ready(standing, by=by.account_id)
+    check_version(standing, seen)
+    case.status = CaseStatus.READY
+    save_change(case, "status")
+    note(case, "ready", by=by.account_id)
+    record("case.ready", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    follow_status(case.application_id, Stage.ON_ITS_WAY)
+    opened = opened_for_authority(case.application_id)
+    handover = opened.offer.handover
+    tell(
+        opened,
+        template="ready",
+        tone=Tone.ACT if handover.way == "pickup" else Tone.KNOW,
+        subject=f"{handover.thing}: bereit für Sie",
+        paragraphs=tuple(line for line in (handover.ready, *handover.bring) if line),
+    )
+
+
+def close_case(case: Case, *, by: Caseworker, seen: int) -> None:
+    """Close a case: handed over, done. Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther."""
+    standing = standing_of(case)
+    check_may_close(standing, by=by.account_id)
+    check_version(standing, seen)
+    case.status = CaseStatus.CLOSED
+    case.closed_at = now()
+    save_change(case, "status", "closed_at")
+    note(case, "closed", by=by.account_id)
+    record("case.closed", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    follow_status(case.application_id, Stage.CLOSED)
+    settle_messages(case.application_id)

@@ -1,0 +1,154 @@
+"""What is stored of cases. Names, answers, reasons are sealed; in the clear are status, dates, service, unit."""
+
+from django.db import models
+
+from portalwerk.applications.models import Application
+from portalwerk.cases.rules.working import CaseStatus
+from portalwerk.catalog.models import OnlineService
+from portalwerk.files.models import StoredFile
+from portalwerk.identity.models import Account
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.models import TenantOwned
+from portalwerk.tenants.models import Unit
+
+
+class Case(TenantOwned):
+    """What the authority works on, with its own copy of the answers.
+
+    `version` counts changes, so that nobody overwrites somebody else's work unseen. `sealed_title` is the
+    applicant's name, `sealed_content` what the envelope held.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    online_service = models.ForeignKey(OnlineService, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(
+        Application, null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+    )
+    file_number = models.CharField(max_length=40)
+    reference = models.CharField(max_length=11)
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.name) for s in CaseStatus], default=CaseStatus.NEW
+    )
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_title = models.BinaryField()
+    sealed_content = models.BinaryField()
+    arrived_at = models.DateTimeField()
+    due_on = models.DateField()
+    waiting_until = models.DateField(null=True)
+    reply_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=now)
+    decided_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant_id", "file_number"], name="file_number_per_tenant"),
+        ]
+        indexes = [
+            models.Index(fields=["tenant_id", "status", "due_on"], name="case_by_status"),
+            models.Index(fields=["tenant_id", "assignee", "due_on"], name="case_by_assignee"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_number
+
+
+class FileNumberCounter(TenantOwned):
+    """The last running number of a year. One row per tenant and year, locked while a number is given."""
+
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "year"], name="counter_per_year")]
+
+
+class CaseWord(TenantOwned):
+    """A keyed digest of the beginning of a word, by which an encrypted case is found again while typing."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    token = models.BinaryField(max_length=16)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "token"], name="case_word")]
+
+
+class CaseDocument(TenantOwned):
+    """A file of the case: sent with the application, given in reply, or written by us.
+
+    `item_key` names the requested item that a reply answers.
+    """
+
+    class Origin(models.TextChoices):
+        """Where a file came from."""
+
+        SENT = "sent", "mit dem Antrag"
+        REPLY = "reply", "nachgereicht"
+        OURS = "ours", "von uns"
+
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="case_documents", db_constraint=False
+    )
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    origin = models.CharField(max_length=6, choices=Origin)
+    item_key = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=200)
+    added_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case"], name="document_by_case")]
+
+
+class CaseEvent(TenantOwned):
+    """Something that happened to a case. Append-only; the history of the case page."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_constraint=False)
+    at = models.DateTimeField(default=now)
+    actor = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=30)
+    sealed_details = models.BinaryField(default=bytes)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case", "at"], name="event_by_case")]
+
+
+class Inquiry(TenantOwned):
+    """What the authority asked the applicant for. `request_id` is the applicant's half of it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="inquiries", db_constraint=False)
+    request_id = models.UUIDField(unique=True)
+    sealed_items = models.BinaryField()
+    due_on = models.DateField()
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case"], name="inquiry_by_case")]
+
+
+class Decision(TenantOwned):
+    """The decision of a case. Its letter is written by a job; `letter` is empty until then.
+
+    `basis` is the clock of its announcement. `notified_on` and `remedy_until` are what is known today.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision", db_constraint=False)
+    outcome = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16)
+    sealed_reasons = models.BinaryField()
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(default=now)
+    basis = models.CharField(max_length=20)
+    letter = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    provided_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    notified_on = models.DateField(null=True)
+    remedy_until = models.DateField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        pass

@@ -1,0 +1,107 @@
+"""What stands in the decision letter, and in short on the applicant's page. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portalwerk.catalog.rules.offer import Offer, OutcomeOption
+from portalwerk.documents.rules import Authority, Decision, Head, NextStep, Row, long_date
+from portalwerk.kernel.money import Money
+
+KIND_WORDS = {
+    "granted": "Ihr Antrag ist genehmigt.",
+    "partly_granted": "Ihr Antrag ist zum Teil genehmigt.",
+    "denied": "Ihr Antrag ist abgelehnt.",
+    "confirmed": "Wir haben Ihre Anzeige bestätigt.",
+}
+
+
+@dataclass(frozen=True)
+class DecisionText:
+    """All that a decision letter needs besides the authority's head.
+
+    Parameters: recipient, lines of the address window, empty for a letter that is only read online;
+    remedy, the notice of remedy, paragraph by paragraph; announcement, the sentence on Bekanntgabe.
+    """
+
+    offer: Offer
+    outcome: OutcomeOption
+    reasons: Sequence[str]
+    file_number: str
+    reference: str
+    applicant: str
+    arrived_at: datetime
+    decided_at: datetime
+    fee: Money
+    announcement: str
+    remedy: Sequence[str]
+    recipient: Sequence[str] = ()
+
+
+def decision_letter(text: DecisionText, authority: Authority) -> Decision:
+    """Return the letter. Moments are local. Source: § 37 Abs. 3, 6, § 39 Abs. 1, § 41 VwVfG."""
+    letter = text.offer.letters.get(letter_kind(text.outcome))
+    return Decision(
+        head=Head(
+            authority=authority,
+            title=letter.subject if letter else text.outcome.title,
+            date=long_date(text.decided_at.date()),
+            reference=text.reference,
+            recipient=tuple(text.recipient),
+            info=(
+                Row("Aktenzeichen", text.file_number),
+                Row("Ihr Antrag vom", long_date(text.arrived_at.date())),
+            ),
+            salutation=f"Guten Tag {text.applicant}," if text.applicant else "Guten Tag,",
+        ),
+        outcome=text.outcome.operative,
+        orders=letter.paragraphs if letter else (),
+        reasons=tuple(text.reasons),
+        fee_total=str(text.fee) if text.fee else "",
+        fee_note=_fee_note(text),
+        next_steps=tuple(NextStep(step) for step in steps_after(text.offer, text.outcome)),
+        announcement=text.announcement,
+        remedy=tuple(text.remedy),
+        signed_by=authority.unit,
+    )
+
+
+def letter_kind(outcome: OutcomeOption) -> str:
+    """Return the key of the package's words for an outcome."""
+    return "denied" if outcome.kind == "denied" else "granted"
+
+
+def steps_after(offer: Offer, outcome: OutcomeOption) -> tuple[str, ...]:
+    """Return what the person does or gets after the decision."""
+    handover = offer.handover
+    if outcome.kind == "denied" or handover.way in {"none", "download"}:
+        return ()
+    steps = [f"Sie bekommen: {handover.thing}. Wir sagen Ihnen Bescheid, sobald es so weit ist."]
+    if handover.bring:
+        steps.append("Bringen Sie mit: " + ", ".join(handover.bring) + ".")
+    if handover.hand_in:
+        steps.append("Geben Sie ab: " + ", ".join(handover.hand_in) + ".")
+    return tuple(steps)
+
+
+def summary_for_page(text: DecisionText) -> dict[str, object]:
+    """Return the decision in short, as the applicant's page shows it above the PDF."""
+    return {
+        "outcome": text.outcome.title,
+        "kind": text.outcome.kind,
+        "sentence": KIND_WORDS.get(text.outcome.kind, text.outcome.title),
+        "operative": text.outcome.operative,
+        "reasons": list(text.reasons),
+        "remedy": list(text.remedy),
+        "announcement": text.announcement,
+        "next_steps": list(steps_after(text.offer, text.outcome)),
+        "fee": str(text.fee) if text.fee else "",
+    }
+
+
+def _fee_note(text: DecisionText) -> str:
+    if not text.fee:
+        return ""
+    if text.offer.fee_due == "on_pickup":
+        return "Sie zahlen beim Abholen."
+    return "Bitte zahlen Sie innerhalb eines Monats, nachdem der Bescheid bekannt gegeben ist."

@@ -1,0 +1,55 @@
+"""What cases do later, and what they hear from below."""
+
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
+from portalwerk.cases.actions import deciding, opening, working
+from portalwerk.cases.models import Case
+from portalwerk.cases.rules.working import CaseStatus
+from portalwerk.kernel.scope import acting_for
+from portalwerk.tenants.queries import tree
+from portalwerk.transport.events import EnvelopeArrived
+
+
+def on_envelope_arrived(event: EnvelopeArrived) -> None:
+    """Open the case of an application that arrived."""
+    opening.open_case(event.envelope_id)
+
+
+def on_reply_given(event: ReplyGiven) -> None:
+    """Put the applicant's reply into the case."""
+    working.receive_reply(event.application_id, event.request_id)
+
+
+def on_application_withdrawn(event: ApplicationWithdrawn) -> None:
+    """Close the case of an application that was taken back."""
+    working.end_withdrawn(event.application_id)
+
+
+def on_letter_fetched(event: LetterFetched) -> None:
+    """Let a retrieval move the clocks of the decision."""
+    deciding.note_letter_fetched(event.application_id, event.letter_id)
+
+
+@app.task(
+    name="cases.write_decision", queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=3)
+)
+def write_decision(tenant_id: str, case_id: str) -> None:
+    """Write the letter of a decision."""
+    with transaction.atomic(), acting_for(UUID(tenant_id)):
+        deciding.write_decision(UUID(case_id))
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(name="cases.refresh_clocks", queue="default", queueing_lock="cases.refresh_clocks")
+def refresh_clocks(timestamp: int) -> None:
+    """Compute the clocks of decided cases anew every night."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            decided = Case.objects.filter(status__in=[CaseStatus.DECIDED, CaseStatus.READY])
+            for case in decided.filter(decision__notified_on=None).select_related("application"):
+                deciding.refresh_clocks(case)

@@ -1,0 +1,1 @@
+"""Letters and messages to a person, and the nudges (e-mail) that announce them."""

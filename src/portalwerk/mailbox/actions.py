@@ -1,0 +1,77 @@
+"""Writing to people and telling them that something waits."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.jobs import later
+from portalwerk.kernel.scope import OutOfScope, current_tenant
+from portalwerk.kernel.sealing import seal_json, tenant_key, unseal_json
+from portalwerk.mailbox.models import Message, Nudge, Tone
+from portalwerk.mailbox.providers import Delivery, channels
+from portalwerk.mailbox.queries import message_binding, nudge_binding
+from portalwerk.mailbox.rules import mail_words
+
+
+def post_message(
+    account_id: UUID,
+    *,
+    about_id: UUID,
+    tone: Tone,
+    subject: str,
+    paragraphs: Sequence[str],
+    due_on: date | None = None,
+) -> Message:
+    """Put a message into the mailbox of an account, under the tenant in scope."""
+    message = Message(account_id=account_id, about_id=about_id, tone=tone, due_on=due_on)
+    message.tenant_id = _tenant()
+    text = {"subject": subject, "paragraphs": list(paragraphs)}
+    message.sealed_text = seal_json(text, tenant_key(message.tenant_id), message_binding(message))
+    message.save()
+    return message
+
+
+def nudge(*, about_id: UUID, address: str, template: str, link: str) -> None:
+    """Tell somebody by e-mail that something waits, in the running transaction.
+
+    Parameters: template, a name in `mailbox/rules.py::MAILS`; link, the address to open.
+    Source: TR-03172-4 A3.6.02 (no personal data in the notice).
+    """
+    row = Nudge(about_id=about_id, template=template)
+    row.tenant_id = _tenant()
+    row.sealed_mail = seal_json({"to": address, "link": link}, tenant_key(row.tenant_id), nudge_binding(row))
+    row.save()
+    later("mailbox.deliver_nudge", queue="mail", tenant_id=str(row.tenant_id), nudge_id=str(row.pk))
+
+
+def deliver_nudge(nudge_id: UUID, *, tenant_name: str) -> None:
+    """Send a nudge if it was not sent before. Raises what the channel raises; then nothing is noted."""
+    row = Nudge.objects.select_for_update().filter(pk=nudge_id, delivered_at=None).first()
+    if row is None:
+        return
+    mail = unseal_json(row.sealed_mail, tenant_key(row.tenant_id), nudge_binding(row))
+    words = mail_words(row.template, link=mail["link"], tenant_name=tenant_name)
+    channels.get(row.channel).deliver(
+        Delivery(message_id=row.pk, to=mail["to"], subject=words.subject, body=words.body)
+    )
+    row.delivered_at = now()
+    row.save(update_fields=["delivered_at"])
+
+
+def mark_read(message: Message) -> None:
+    """Note the first reading."""
+    if message.read_at is None:
+        Message.objects.filter(pk=message.pk, read_at=None).update(read_at=now())
+
+
+def settle_messages(about_id: UUID) -> None:
+    """Mark what a person was asked to do about an application as done."""
+    Message.objects.filter(about_id=about_id, tone=Tone.ACT, settled_at=None).update(settled_at=now())
+
+
+def _tenant() -> UUID:
+    tenant = current_tenant()
+    if tenant is None:
+        raise OutOfScope("mailbox")
+    return tenant

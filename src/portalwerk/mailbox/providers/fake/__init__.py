@@ -1,0 +1,1 @@
+"""A channel that only remembers, for tests."""

@@ -1,0 +1,55 @@
+"""The words of nudges. No personal data: subject, what to do, one link. Pure.
+
+Source: BSI TR-03172-4, A3.6.02; UX.md C-33.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject and body of an e-mail, with the placeholders `{link}` and `{tenant}` in the body."""
+
+    subject: str
+    body: str
+
+
+_END = "\n\nÖffnen Sie dazu diese Seite:\n{link}\n\nFragen? Rufen Sie an: 115.\n{tenant}\n"
+
+MAILS = {
+    "draft_link": Words(
+        "Hier geht Ihr Antrag weiter",
+        "Guten Tag,\n\nSie haben einen Antrag begonnen. Mit diesem Link machen Sie weiter, auch auf einem anderen "
+        "Gerät. Geben Sie ihn nicht weiter. Nach 30 Tagen ohne Änderung löschen wir den Entwurf." + _END,
+    ),
+    "received": Words(
+        "Ihr Antrag ist da",
+        "Guten Tag,\n\nIhr Antrag ist bei uns angekommen. Auf der Seite sehen Sie jederzeit, wo er gerade ist."
+        + _END,
+    ),
+    "inquiry": Words(
+        "Sie sind dran: Uns fehlt noch etwas",
+        "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Was das ist und bis wann wir es brauchen, steht auf "
+        "der Seite." + _END,
+    ),
+    "decided": Words(
+        "Die Entscheidung ist da",
+        "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen."
+        + _END,
+    ),
+    "ready": Words(
+        "Es liegt für Sie bereit",
+        "Guten Tag,\n\nIhr Antrag ist fast fertig. Wo Sie etwas abholen und was Sie mitbringen, steht auf der Seite."
+        + _END,
+    ),
+    "closed": Words(
+        "Ihr Antrag ist abgeschlossen",
+        "Guten Tag,\n\nIhr Antrag ist abgeschlossen. Sagen Sie uns gern, wie es war." + _END,
+    ),
+}
+
+
+def mail_words(template: str, *, link: str, tenant_name: str) -> Words:
+    """Return the finished words of a nudge. Raises KeyError for an unknown template."""
+    words = MAILS[template]
+    return Words(words.subject, words.body.format(link=link, tenant=tenant_name))

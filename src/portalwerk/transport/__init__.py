@@ -1,0 +1,1 @@
+"""Bringing an application to the authority: envelopes, carriers, delivery receipts."""
