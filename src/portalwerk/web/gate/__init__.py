@@ -1,0 +1,1 @@
+"""What every site stands on: tenant, rights, scope and transaction, sign-in, links, error pages."""

@@ -1,0 +1,75 @@
+"""What happens to every request before its view."""
+
+from collections.abc import Callable
+
+import structlog
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+from portalwerk.kernel.limits import TooMany
+from portalwerk.kernel.refusal import Refusal
+from portalwerk.tenants.queries import tenant_by_host, tenant_by_key
+from portalwerk.web.gate.errors import bad_address, broken, refused, too_many, unavailable
+
+log = structlog.get_logger()
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# First path parts that belong to the installation, also on a host of a tenant's own.
+COMMON_PATHS = frozenset({"mein", "ort", "static", "theme", "rueckruf", "werkstatt", "livez", "readyz"})
+
+
+def find_tenant(get_response: Handler) -> Handler:
+    """Set `request.tenant` (or None) from the host table, else from the first part of the path.
+
+    On a tenant's own host the paths lack the first part; it is put in front inside. Never from a cookie or a
+    header. Source: DECISIONS, URLs and tenant.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        try:
+            host = request.get_host().rsplit(":", 1)[0]
+        except DisallowedHost:
+            return bad_address(request)
+        first = request.path_info.split("/", 2)[1] if "/" in request.path_info else ""
+        own = tenant_by_host(host)
+        if own is not None and first not in COMMON_PATHS:
+            request.path_info = f"/{own.key}{request.path_info}"
+            request.tenant = own
+        else:
+            request.tenant = own or tenant_by_key(first)
+        request.own_host = own is not None
+        return get_response(request)
+
+    return handle
+
+
+def last_resort(get_response: Handler) -> Handler:
+    """Answer what no view has caught, with a sentence and without jargon. Nothing here fails open."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    def convert(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooMany):
+            return too_many(request, exception)
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        if isinstance(exception, OperationalError):
+            log.error("database_unavailable", view=_view(request))
+            return unavailable(request)
+        if isinstance(exception, Http404 | SuspiciousOperation | MultiPartParserError):
+            return None
+        log.exception("unhandled", view=_view(request), exc_info=exception)
+        return broken(request)
+
+    handle.process_exception = convert  # type: ignore[attr-defined]
+    return handle
+
+
+def _view(request: HttpRequest) -> str:
+    """Return the name of the view: the path may hold the secret of a draft and is never logged."""
+    return request.resolver_match.view_name if request.resolver_match else "?"

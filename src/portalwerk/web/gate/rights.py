@@ -1,0 +1,214 @@
+"""The right of every view, declared beside it: exactly one of these decorators each (tested).
+
+`@public` pages need nobody. `@applicant` pages belong to one application, opened by its link or its account.
+`@account_holder` pages need a signed-in person, `@caseworker(Right.…)` pages somebody who works here with that
+right, `@vendor` addresses are called by outsiders' systems.
+
+The decorator opens the transaction, sets the scope, guards against doing things twice, runs the view and renders
+its template inside the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+
+from portalwerk.access.queries import caseworker_of
+from portalwerk.access.rules import Right, check_right
+from portalwerk.applications.actions.drafts import park_answers
+from portalwerk.applications.models import Application
+from portalwerk.applications.queries import Opened, application_by_token, lock_of
+from portalwerk.applications.rules.opening import Opening, may_open
+from portalwerk.identity.models import Realm
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.scope import acting_for, acting_for_account
+from portalwerk.web.gate.links import link
+from portalwerk.web.gate.once import done_once
+from portalwerk.web.gate.sessions import person_of
+
+View = Callable[..., HttpResponse]
+METHODS = frozenset({"GET", "HEAD", "POST"})
+
+
+def public(view: View | None = None, *, scoped: bool = False) -> Any:
+    """For everybody. `scoped` opens a transaction for the tenant, where tenant-owned rows are needed."""
+
+    def decorate(inner: View) -> View:
+        @_declare(inner, "public")
+        def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
+            tenant = _tenant_of(request, parts)
+            if not scoped:
+                return _render(inner(request, **parts))
+            with transaction.atomic(), ExitStack() as stack:
+                if tenant is not None:
+                    stack.enter_context(acting_for(tenant.pk))
+                return _private(done_once(request, inner, parts))
+
+        return handle
+
+    return decorate(view) if view else decorate
+
+
+def applicant(view: View | None = None, *, parks: bool = False) -> Any:
+    """For whoever may open the application that the token in the path names.
+
+    The view gets `opened` instead of `token`. Unknown and foreign answer 404; an application of an account
+    asks for the sign-in first. With `parks`, what was posted while the sign-in had run out is kept for the
+    return (SECURITY, promise 5: no typed character lost).
+    """
+
+    def decorate(inner: View) -> View:
+        @_declare(inner, "applicant")
+        def handle(request: HttpRequest, token: str, **parts: Any) -> HttpResponse:
+            tenant = _tenant_of(request, parts)
+            person = person_of(request, Realm.CITIZEN)
+            with transaction.atomic(), acting_for(tenant.pk):
+                application = application_by_token(token, writing=request.method == "POST")
+                if application is None:
+                    raise Http404
+                opening = may_open(
+                    lock_of(application),
+                    account_id=person.account_id if person else None,
+                    level=person.level if person else AssuranceLevel.NONE,
+                )
+                if opening == Opening.FOREIGN:
+                    raise Http404
+                if opening == Opening.SIGN_IN:
+                    return _ask_to_sign_in(request, application, token, parks=parks)
+                return _private(done_once(request, inner, {"opened": Opened(application, token), **parts}))
+
+        return handle
+
+    return decorate(view) if view else decorate
+
+
+def account_holder(view: View) -> View:
+    """For a signed-in person, across tenants. The view gets `person`."""
+
+    @_declare(view, "account_holder")
+    def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
+        person = person_of(request, Realm.CITIZEN)
+        if person is None:
+            return redirect(f"{link(request, 'account-sign_in')}?weiter={request.path}")
+        with transaction.atomic(), acting_for_account(person.account_id):
+            return _private(done_once(request, view, {"person": person, **parts}))
+
+    return handle
+
+
+def caseworker(right: Right) -> Callable[[View], View]:
+    """For somebody who works for the tenant and has `right`. The view gets `caseworker`.
+
+    Who does not work here gets 404; who works here without the right is told which one is missing.
+    """
+
+    def decorate(view: View) -> View:
+        @_declare(view, f"caseworker:{right}")
+        def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
+            tenant = _tenant_of(request, parts)
+            person = person_of(request, Realm.STAFF)
+            if person is None:
+                return redirect(f"{link(request, 'sign_in-password')}?weiter={request.path}")
+            if not person.complete:
+                return redirect(f"{link(request, 'sign_in-second_factor')}?weiter={request.path}")
+            with transaction.atomic(), acting_for(tenant.pk):
+                who = caseworker_of(person.account_id, tenant.pk)
+                if who is None:
+                    raise Http404
+                request.caseworker = who
+                check_right(who, right)
+                return _private(done_once(request, view, {"caseworker": who, **parts}))
+
+        return handle
+
+    return decorate
+
+
+def half_signed_in(view: View) -> View:
+    """For the steps of the staff's own sign-in: nobody yet, or the password only. Scope: none."""
+
+    @_declare(view, "half_signed_in")
+    def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
+        _tenant_of(request, parts)
+        with transaction.atomic():
+            return _private(_render(view(request, **parts)))
+
+    return handle
+
+
+def vendor(view: View) -> View:
+    """For a call from an outsider's system through the browser. Proves itself by its content, not by a cookie."""
+
+    @csrf_exempt
+    @_declare(view, "vendor")
+    def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
+        with transaction.atomic():
+            return _private(_render(view(request, **parts)))
+
+    return handle
+
+
+def _declare(view: View, right: str) -> Callable[[View], View]:
+    """Copy the view's name and write the right onto it; refuse methods that no page has."""
+
+    def decorate(handle: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, **parts: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(sorted(METHODS))
+            return handle(request, **parts)
+
+        checked.right = right  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def _tenant_of(request: HttpRequest, parts: dict[str, Any]) -> Any:
+    """Return the tenant that the path names; a path with an unknown one is 404."""
+    if "tenant" in parts:
+        del parts["tenant"]
+        if request.tenant is None:
+            raise Http404
+    return request.tenant
+
+
+def _ask_to_sign_in(
+    request: HttpRequest, application: Application, token: str, *, parks: bool
+) -> HttpResponse:
+    from_page = request.path
+    if request.method == "POST" and parks:
+        park_posted(request, application)
+    response = redirect(f"{link(request, 'applications-sign_in', token=token)}?weiter={from_page}")
+    return _private(response)
+
+
+def park_posted(request: HttpRequest, application: Application) -> None:
+    """Keep what was posted to a page while the sign-in had run out; only the rightful account reads it."""
+    page = request.resolver_match.kwargs.get("page", "") if request.resolver_match else ""
+    posted = {
+        name: request.POST.getlist(name)
+        for name in request.POST
+        if name not in {"csrfmiddlewaretoken", "once"}
+    }
+    park_answers(application, page_key=page, posted=posted)
+
+
+def _render(response: HttpResponse) -> HttpResponse:
+    if hasattr(response, "render") and callable(response.render):
+        response.render()
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep pages of a person out of every cache."""
+    response = _render(response)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
