@@ -17,9 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="Beispiel: python -m simulators --port-base 8300 --data var/simulators",
     )
     parser.add_argument("--host", default="127.0.0.1", help="Adresse, an der alle lauschen")
-    parser.add_argument(
-        "--port-base", type=int, default=8300, help="erster von vier Ports; 0: das System wählt"
-    )
+    parser.add_argument("--port-base", type=int, default=8300, help="erster von vier Ports; 0: das System wählt")
     parser.add_argument("--data", type=Path, required=True, help="Ordner für Schlüssel und simulators.json")
     parser.add_argument("--public-host", help="Name dieses Rechners in Adressen; sonst wie --host")
     options = parser.parse_args(arguments)

@@ -146,9 +146,7 @@ def _time(mail: Mail) -> str:
     return f"{mail.received_at.astimezone(_BERLIN):%d.%m.%Y, %H:%M:%S} Uhr"
 
 
-async def serve_smtp(
-    outbox: Outbox, host: str, port: int, started: Callable[[int], None], stop: asyncio.Event
-) -> None:
+async def serve_smtp(outbox: Outbox, host: str, port: int, started: Callable[[int], None], stop: asyncio.Event) -> None:
     """Take mail until `stop` is set. Calls `started` with the port."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(

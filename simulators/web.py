@@ -59,6 +59,8 @@ class Site:
         """Answer one request."""
         parts = urlsplit(target)
         path = unquote(parts.path)
+        if method == "GET" and path == "/favicon.ico":
+            return Reply(b"", status=HTTPStatus.NO_CONTENT)
         if method == "GET" and path.startswith("/static/"):
             return _static(path.removeprefix("/static/"))
         if (handler := self.routes.get((method, path))) is not None:

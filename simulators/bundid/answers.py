@@ -132,9 +132,7 @@ def response(draft: Draft, *content: etree._Element) -> etree._Element:
         parent = etree.SubElement(parent, f"{{{word.SAMLP}}}StatusCode", {"Value": word.STATUS + name})
     if draft.detail:
         detail = etree.SubElement(status, f"{{{word.SAMLP}}}StatusDetail")
-        etree.SubElement(
-            detail, f"{{{word.AKDB}}}StatusDetail", nsmap={"akdb": word.AKDB}
-        ).text = draft.detail
+        etree.SubElement(detail, f"{{{word.AKDB}}}StatusDetail", nsmap={"akdb": word.AKDB}).text = draft.detail
     for element in content:
         root.append(element)
     return root
@@ -151,14 +149,10 @@ def finished(root: etree._Element, signer: Signer | None) -> bytes:
     return bytes(etree.tostring(root if signer is None else sign(root, signer)))
 
 
-def turned_back(
-    question: Question, identity: Identity, *, status: tuple[str, ...], detail: str = ""
-) -> bytes:
+def turned_back(question: Question, identity: Identity, *, status: tuple[str, ...], detail: str = "") -> bytes:
     """Return the signed answer without assertion: cancelled, or a required attribute is missing."""
     now = datetime.now(UTC)
-    draft = replace(
-        _empty(question, identity, now), status=status, detail=detail if question.status_detail else ""
-    )
+    draft = replace(_empty(question, identity, now), status=status, detail=detail if question.status_detail else "")
     return finished(response(draft), identity.signer)
 
 

@@ -44,10 +44,10 @@ _ISSUER_END = b"</saml2:Issuer>"
 _ENTITY = b'<!DOCTYPE a [<!ENTITY b "c">]>'
 _LOWEST = "STORK-QAA-Level-1"
 _TWO = f'<ds:Transform Algorithm="{signing.ENVELOPED}"/><ds:Transform Algorithm="{word.C14N}"/>'
-_XPATH = '<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>true()</ds:XPath></ds:Transform>'
-_WITH_COMMENTS = (
-    f'<ds:Transform Algorithm="{signing.ENVELOPED}"/><ds:Transform Algorithm="{word.C14N}WithComments"/>'
+_XPATH = (
+    '<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>true()</ds:XPath></ds:Transform>'
 )
+_WITH_COMMENTS = f'<ds:Transform Algorithm="{signing.ENVELOPED}"/><ds:Transform Algorithm="{word.C14N}WithComments"/>'
 
 
 def _signer(**change: object) -> Callable[[Scene], Signer]:
@@ -102,9 +102,7 @@ def _twice_the_same_id(xml: bytes) -> bytes:
 
 
 def _utf16_doctype(xml: bytes) -> bytes:
-    return ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]>' + xml.decode()).encode(
-        "utf-16"
-    )
+    return ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]>' + xml.decode()).encode("utf-16")
 
 
 def _utf7_doctype(xml: bytes) -> bytes:
@@ -227,9 +225,7 @@ MISBEHAVIOURS: dict[str, tuple[str, Misbehaviour]] = {
     ),
     "old-but-long-lived": (
         "alt, aber angeblich lange gültig",
-        changed(
-            lambda d: replace(late(d, timedelta(hours=2)), ends=d.ends, confirmed_until=d.confirmed_until)
-        ),
+        changed(lambda d: replace(late(d, timedelta(hours=2)), ends=d.ends, confirmed_until=d.confirmed_until)),
     ),
     # how sure
     "level-too-low": (

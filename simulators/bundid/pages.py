@@ -63,14 +63,10 @@ def sign_in(token: str, question: Question, offered: list[Means], *, incomplete:
         for index, person in enumerate(PERSONS.values())
     )
     ways = "".join(
-        _choice(
-            "means", one.key, one.german, f"Vertrauensniveau {LEVEL_NAMES[one.level]}", checked=index == 0
-        )
+        _choice("means", one.key, one.german, f"Vertrauensniveau {LEVEL_NAMES[one.level]}", checked=index == 0)
         for index, one in enumerate(offered)
     )
-    error = (
-        '<p class="note" role="alert">Bitte wählen Sie eine Person und einen Weg.</p>' if incomplete else ""
-    )
+    error = '<p class="note" role="alert">Bitte wählen Sie eine Person und einen Weg.</p>' if incomplete else ""
     level = LEVEL_NAMES[question.level]
     return (
         f"<h1>Anmelden</h1>{error}<div class='card'><dl class='facts'><div><dt>Sie melden sich an für</dt>"

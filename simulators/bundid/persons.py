@@ -95,9 +95,7 @@ def pseudonym(person: Person, entity_id: str) -> str:
     return b64encode(sha256(f"bPK2|{person.key}|{entity_id}".encode()).digest()).decode()
 
 
-def attributes(
-    person: Person, means: Means, entity_id: str, oids: tuple[str, ...]
-) -> list[tuple[str, str, str]]:
+def attributes(person: Person, means: Means, entity_id: str, oids: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Return (oid, value, trust) for the requested `oids` that the person has."""
     values = {_NAMES[name]: value for name, value in person.facts.items()}
     values |= {

@@ -113,9 +113,7 @@ def _question(root: etree._Element, portal: Portal, sso_url: str, relay_state: s
     acs_url = root.get("AssertionConsumerServiceURL", "")
     if root.get("Destination") != sso_url:
         raise Fault("saml-destination-wrong")
-    if not acs_url.startswith(("http://", "https://")) or (
-        portal.acs_urls and acs_url not in portal.acs_urls
-    ):
+    if not acs_url.startswith(("http://", "https://")) or (portal.acs_urls and acs_url not in portal.acs_urls):
         raise Fault("saml-acs-unknown")
     if root.get("ProtocolBinding", word.BINDING_POST) != word.BINDING_POST:
         raise Fault("saml-binding-unknown")

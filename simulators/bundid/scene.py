@@ -113,8 +113,7 @@ def key_value(scene: Scene) -> str:
     """Return a KeyInfo that offers the attacker's bare key."""
     numbers = scene.attacker.key.public_key().public_numbers()
     parts = [
-        b64encode(number.to_bytes((number.bit_length() + 7) // 8, "big")).decode()
-        for number in (numbers.n, numbers.e)
+        b64encode(number.to_bytes((number.bit_length() + 7) // 8, "big")).decode() for number in (numbers.n, numbers.e)
     ]
     return (
         "<ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue>"

@@ -117,9 +117,7 @@ def _key_info(signer: Signer) -> str:
     if signer.shown is None:
         return ""
     der = b64encode(signer.shown.public_bytes(serialization.Encoding.DER)).decode()
-    return (
-        f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{der}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
-    )
+    return f"<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{der}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
 
 
 def _signature_value(data: bytes, signer: Signer) -> bytes:

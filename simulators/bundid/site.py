@@ -98,21 +98,15 @@ class BundID:
 
     def show_misbehaviours(self, request: Request) -> Reply:
         """List the names that the field `misbehaviour` of the sign-in page takes."""
-        return as_json(
-            {**{name: why for name, (why, _) in MISBEHAVIOURS.items()}, **pages.MORE_MISBEHAVIOURS}
-        )
+        return as_json({**{name: why for name, (why, _) in MISBEHAVIOURS.items()}, **pages.MORE_MISBEHAVIOURS})
 
     def take_post(self, request: Request) -> Reply:
         """Take a request by POST."""
-        return self._take(
-            lambda: read_post(dict(request.form), known_portals(self.portals_folder), self.sso_url)
-        )
+        return self._take(lambda: read_post(dict(request.form), known_portals(self.portals_folder), self.sso_url))
 
     def take_redirect(self, request: Request) -> Reply:
         """Take a request by redirect."""
-        return self._take(
-            lambda: read_redirect(request.query, known_portals(self.portals_folder), self.redirect_url)
-        )
+        return self._take(lambda: read_redirect(request.query, known_portals(self.portals_folder), self.redirect_url))
 
     def _take(self, read: Callable[[], Question]) -> Reply:
         try:
@@ -127,9 +121,7 @@ class BundID:
                     while len(memory) > _KEEP:
                         memory.popitem(last=False)
         except Fault as fault:
-            return html(
-                "Anmeldung nicht möglich", pages.fault(fault.code), site=NAME, status=HTTPStatus.BAD_REQUEST
-            )
+            return html("Anmeldung nicht möglich", pages.fault(fault.code), site=NAME, status=HTTPStatus.BAD_REQUEST)
         return see_other(f"/anmelden/{token}")
 
     def show_sign_in(self, request: Request) -> Reply:
@@ -137,9 +129,7 @@ class BundID:
         visit = self.visits.get(request.rest)
         if visit is None:
             return problem(HTTPStatus.GONE, _GONE)
-        return self._page(
-            "Anmelden", pages.sign_in(request.rest, visit.question, self._offered(visit)), visit
-        )
+        return self._page("Anmelden", pages.sign_in(request.rest, visit.question, self._offered(visit)), visit)
 
     def sign_in(self, request: Request) -> Reply:
         """Note person and means, then ask for consent."""
@@ -172,9 +162,7 @@ class BundID:
             status = ("Responder", "RequestDenied")
             return self._send(
                 visit,
-                turned_back(
-                    replace(visit.question, status_detail=True), self.identity, status=status, detail=detail
-                ),
+                turned_back(replace(visit.question, status_detail=True), self.identity, status=status, detail=detail),
             )
         scene = Scene(draft, self.identity, Sealer(visit.question.portal.certificate), self._attacker())
         if visit.misbehaviour == _REPLAYED and visit.question.entity_id in self.last_answers:
@@ -193,9 +181,7 @@ class BundID:
 
     def _turn_back(self, token: str, visit: Visit) -> Reply:
         self.visits.pop(token, None)
-        return self._send(
-            visit, turned_back(visit.question, self.identity, status=("Responder", "RequestDenied"))
-        )
+        return self._send(visit, turned_back(visit.question, self.identity, status=("Responder", "RequestDenied")))
 
     def _send(self, visit: Visit, answer: bytes) -> Reply:
         relay_state = _RELAY_STATES.get(visit.misbehaviour, visit.question.relay_state)

@@ -162,8 +162,7 @@ class SignInFailed(Refusal):
     """An answer that does not count. `cause` is a fixed word for logs, never something from the answer."""
 
     sentence: ClassVar[str] = (
-        "Die Anmeldung hat nicht geklappt. Ihre Angaben sind gespeichert. "
-        "Bitte melden Sie sich noch einmal an."
+        "Die Anmeldung hat nicht geklappt. Ihre Angaben sind gespeichert. Bitte melden Sie sich noch einmal an."
     )
 
     def __init__(self, cause: str, **values: object) -> None:
@@ -175,8 +174,7 @@ class SignInUnavailable(SignInFailed):
     """The vendor is not set up or not reachable."""
 
     sentence: ClassVar[str] = (
-        "Die Anmeldung ist gerade nicht möglich. Ihre Angaben sind gespeichert. "
-        "Bitte versuchen Sie es später wieder."
+        "Die Anmeldung ist gerade nicht möglich. Ihre Angaben sind gespeichert. Bitte versuchen Sie es später wieder."
     )
 
 
@@ -184,8 +182,7 @@ class AnswerTooOld(SignInFailed):
     """The answer's time is over, or has not begun."""
 
     sentence: ClassVar[str] = (
-        "Die Anmeldung hat zu lange gedauert. Ihre Angaben sind gespeichert. "
-        "Bitte melden Sie sich noch einmal an."
+        "Die Anmeldung hat zu lange gedauert. Ihre Angaben sind gespeichert. Bitte melden Sie sich noch einmal an."
     )
 
 
@@ -202,8 +199,7 @@ class AnswerUsedBefore(SignInFailed):
     """The same answer came a second time. Raised by whoever remembers `assertion_id`."""
 
     sentence: ClassVar[str] = (
-        "Diese Anmeldung wurde schon benutzt. Ihre Angaben sind gespeichert. "
-        "Bitte melden Sie sich noch einmal an."
+        "Diese Anmeldung wurde schon benutzt. Ihre Angaben sind gespeichert. Bitte melden Sie sich noch einmal an."
     )
 
 

@@ -54,9 +54,7 @@ def read_answer(answer: SignInAnswer, options: BundIDOptions, *, provider: str, 
     return _identified(assertion, provider, level, expires_at)
 
 
-def _check_envelope(
-    response: etree._Element, answer: SignInAnswer, options: BundIDOptions, at: datetime
-) -> None:
+def _check_envelope(response: etree._Element, answer: SignInAnswer, options: BundIDOptions, at: datetime) -> None:
     if _text(response, "./saml:Issuer") != options.idp_entity_id:
         raise SignInFailed("issuer")
     if response.get("Destination") != options.acs_url:
@@ -123,9 +121,7 @@ def _level(assertion: etree._Element) -> AssuranceLevel:
     return min([*levels, *([word.LEVELS[said[0]]] if said else [])])
 
 
-def _identified(
-    assertion: etree._Element, provider: str, level: AssuranceLevel, expires_at: datetime
-) -> Identified:
+def _identified(assertion: etree._Element, provider: str, level: AssuranceLevel, expires_at: datetime) -> Identified:
     values = _values(assertion)
     subject = values.get(word.SUBJECT, ("", level))[0]
     if not subject or len(subject) > _SUBJECT_LENGTH:
@@ -164,9 +160,7 @@ def _values(assertion: etree._Element) -> dict[str, tuple[str, AssuranceLevel]]:
 
 
 def _confirmation(assertion: etree._Element) -> etree._Element:
-    (confirmation,) = _elements(
-        assertion, "./saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData"
-    )
+    (confirmation,) = _elements(assertion, "./saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData")
     return confirmation
 
 

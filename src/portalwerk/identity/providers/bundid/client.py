@@ -54,13 +54,9 @@ def _add_extension(root: etree._Element, request: SignInRequest) -> None:
     )
     requested = etree.SubElement(extension, _name(word.AKDB, "RequestedAttributes"))
     for oid in (*word.ALWAYS_REQUESTED, *(word.OIDS[name] for name in request.attributes)):
-        etree.SubElement(
-            requested, _name(word.AKDB, "RequestedAttribute"), {"Name": oid, "RequiredAttribute": "false"}
-        )
+        etree.SubElement(requested, _name(word.AKDB, "RequestedAttribute"), {"Name": oid, "RequiredAttribute": "false"})
     display = etree.SubElement(extension, _name(word.AKDB, "DisplayInformation"))
-    classic = etree.SubElement(
-        display, _name(word.CLASSIC_UI, "Version"), nsmap={"classic-ui": word.CLASSIC_UI}
-    )
+    classic = etree.SubElement(display, _name(word.CLASSIC_UI, "Version"), nsmap={"classic-ui": word.CLASSIC_UI})
     _child(classic, word.CLASSIC_UI, "OrganizationDisplayName", _shortened(request.service_name))
     _child(classic, word.CLASSIC_UI, "Lang", request.language)
     _child(classic, word.CLASSIC_UI, "BackURL", request.back_url)
@@ -73,9 +69,7 @@ def _signed(root: etree._Element, request_id: str, options: BundIDOptions) -> by
         digest_algorithm=DigestAlgorithm.SHA256,
         c14n_algorithm=word.EXCLUSIVE_C14N,
     )
-    signed = signer.sign(
-        root, key=options.key, cert=[options.certificate], reference_uri=request_id, id_attribute="ID"
-    )
+    signed = signer.sign(root, key=options.key, cert=[options.certificate], reference_uri=request_id, id_attribute="ID")
     return bytes(etree.tostring(signed))
 
 

@@ -61,9 +61,7 @@ class BundIDOptions:
         if _bits(self.certificate) and self.certificate.public_key() != self.key.public_key():
             found.append("Schlüssel und Zertifikat des Portals gehören nicht zusammen.")
         if self.accept_rsa_sha256:
-            found.append(
-                "Die alte Signatur rsa-sha256 ist zugelassen. Das darf nur mit einem Simulator so sein."
-            )
+            found.append("Die alte Signatur rsa-sha256 ist zugelassen. Das darf nur mit einem Simulator so sein.")
         return found
 
 
@@ -100,9 +98,7 @@ def from_environment(environment: Mapping[str, str]) -> BundIDOptions:
     }
     if not missing:
         files["IDP_CERT_FILE"] = Path(environment[_PREFIX + "IDP_CERT_FILE"])
-    missing += [
-        f"Die Datei {_PREFIX}{name} ist nicht da." for name, path in files.items() if not path.is_file()
-    ]
+    missing += [f"Die Datei {_PREFIX}{name} ist nicht da." for name, path in files.items() if not path.is_file()]
     if missing:
         raise Misconfigured(missing)
     try:

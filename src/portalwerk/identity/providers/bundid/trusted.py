@@ -40,9 +40,7 @@ _MASKS: dict[str, type[hashes.HashAlgorithm]] = {
     word.XENC11 + "mgf1sha384": hashes.SHA384,
     word.XENC11 + "mgf1sha512": hashes.SHA512,
 }
-_PSS = frozenset(
-    {SignatureMethod.SHA256_RSA_MGF1, SignatureMethod.SHA384_RSA_MGF1, SignatureMethod.SHA512_RSA_MGF1}
-)
+_PSS = frozenset({SignatureMethod.SHA256_RSA_MGF1, SignatureMethod.SHA384_RSA_MGF1, SignatureMethod.SHA512_RSA_MGF1})
 _SIGNED_DIGESTS = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
 
 
@@ -146,9 +144,7 @@ def _verified(root: etree._Element, options: BundIDOptions, at: datetime) -> etr
     )
     for certificate in options.idp_certificates:
         try:
-            result = XMLVerifier().verify(
-                root, x509_cert=certificate, expect_config=configuration, id_attribute="ID"
-            )
+            result = XMLVerifier().verify(root, x509_cert=certificate, expect_config=configuration, id_attribute="ID")
         except (SignXMLException, etree.LxmlError, ValueError):
             continue
         signed = None if isinstance(result, list) else result.signed_xml

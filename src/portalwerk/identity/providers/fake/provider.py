@@ -102,8 +102,7 @@ class Fake:
             level=level,
             method="fake",
             attributes=tuple(
-                Attribute(PersonAttribute(name), value, level)
-                for name, value in statement["attributes"].items()
+                Attribute(PersonAttribute(name), value, level) for name, value in statement["attributes"].items()
             ),
             assertion_id=statement["id"],
             expires_at=until,
@@ -120,9 +119,7 @@ class Fake:
     def check(self) -> list[str]:
         """Say that this is no sign-in for real persons."""
         if not self._options.allowed:
-            return [
-                "Die gespielte Anmeldung ist aus. Das ist richtig, wenn echte Menschen das Portal benutzen."
-            ]
+            return ["Die gespielte Anmeldung ist aus. Das ist richtig, wenn echte Menschen das Portal benutzen."]
         return ["Die gespielte Anmeldung ist an: Jede Person kann sich als Ada Beispiel anmelden."]
 
     def _require_allowed(self) -> None:
