@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import secrets
 from pathlib import Path
 
 import django
@@ -15,22 +16,33 @@ from portalwerk.project.roles import check_serving_role
 from portalwerk.project.trouble import CannotStart
 
 
-def boot(arguments: argparse.Namespace, *, owning: bool) -> None:
-    """Make everything ready for a command that works with the portal's data.
-
-    Without ``DATABASE_URL`` the embedded database of the data folder is used; when no portal is running on
-    it, it is started for the time of this command.
+def boot(arguments: argparse.Namespace, needs: str) -> None:
+    """Make everything ready that a command needs.
 
     Args:
         arguments: ``data`` names the data folder.
-        owning: act as the owner of the tables (migrations) instead of as the serving role.
+        needs: ``settings`` (Django without a database), ``serving`` or ``owning`` (Django with the database, in
+            one of the two roles).
 
     Raises:
-        CannotStart: the database does not answer, or the role could see rows of every tenant.
+        CannotStart: something stands in the way.
+    """
+    if needs == "settings":
+        os.environ.setdefault("PORTALWERK_SECRET_KEY", secrets.token_urlsafe(50))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portalwerk.project.settings")
+        django.setup()
+    else:
+        _boot_with_database(arguments, owning=needs == "owning")
+
+
+def _boot_with_database(arguments: argparse.Namespace, *, owning: bool) -> None:
+    """Without ``DATABASE_URL`` the embedded database of the data folder is used.
+
+    When no portal is running on it, it is started for the time of this command.
     """
     preparation = prepare_environment(getattr(arguments, "data", None), owning=owning)
     if preparation.cluster is not None and not preparation.cluster.is_running():
-        preparation.start_database()
+        preparation.start_database(show=False)
         atexit.register(preparation.cluster.stop)
     if not owning:
         check_serving_role(environment.text("DATABASE_URL"))

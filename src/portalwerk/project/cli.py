@@ -39,8 +39,8 @@ class Command:
         target: ``module:function`` below this package; gets the arguments, returns the exit code.
         examples: calls with what they do.
         declare: adds its arguments.
-        needs: what must be set up before its module is imported: ``nothing``, or Django as the ``serving``
-            role or as the ``owning`` one.
+        needs: what must be set up before its module is imported: ``nothing``, ``settings`` (Django alone),
+            or the database too, in the ``serving`` or the ``owning`` role.
         shown: whether ``--help`` lists it.
     """
 
@@ -57,7 +57,6 @@ GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen.",
-    "bench": "Die Geschwindigkeit messen.",
 }
 
 
@@ -85,9 +84,7 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("--fresh", action="store_true", help="Daten der Demo vorher löschen")
     parser.add_argument("--no-browser", action="store_true", help="keinen Browser öffnen")
-    parser.add_argument(
-        "--fim", metavar="DIR", type=Path, help="jedes Datenschema (XDatenfelder) aus DIR als Entwurf"
-    )
+    parser.add_argument("--fim", metavar="DIR", type=Path, help="jedes Datenschema (XDatenfelder) aus DIR als Entwurf")
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
@@ -99,9 +96,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 def _worker(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("--concurrency", type=int, default=2, help="Aufgaben zugleich (sonst 2)")
-    parser.add_argument(
-        "--sole", action="store_true", help="es gibt keinen zweiten Dienst an dieser Datenbank"
-    )
+    parser.add_argument("--sole", action="store_true", help="es gibt keinen zweiten Dienst an dieser Datenbank")
 
 
 def _data_and_json(parser: argparse.ArgumentParser) -> None:
@@ -112,13 +107,9 @@ def _data_and_json(parser: argparse.ArgumentParser) -> None:
 def _tenant_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("key", help="Kurzname in der Adresse, zum Beispiel saaletal")
     parser.add_argument("--name", required=True, help="voller Name")
-    parser.add_argument(
-        "--level", required=True, choices=["land", "county", "town", "institution"], help="Ebene"
-    )
+    parser.add_argument("--level", required=True, choices=["land", "county", "town", "institution"], help="Ebene")
     parser.add_argument("--parent", metavar="KEY", help="Kurzname des übergeordneten Mandanten")
-    parser.add_argument(
-        "--land", metavar="CODE", help="Kürzel des Landes, zum Beispiel TH (sonst wie übergeordnet)"
-    )
+    parser.add_argument("--land", metavar="CODE", help="Kürzel des Landes, zum Beispiel TH (sonst wie übergeordnet)")
     _data_and_json(parser)
 
 
@@ -128,7 +119,7 @@ def _package_folders(parser: argparse.ArgumentParser) -> None:
 
 def _package_check(parser: argparse.ArgumentParser) -> None:
     _package_folders(parser)
-    _data_and_json(parser)
+    _json(parser)
 
 
 def _package_install(parser: argparse.ArgumentParser) -> None:
@@ -141,11 +132,6 @@ def _package_install(parser: argparse.ArgumentParser) -> None:
 
 def _fim_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="Datenschema im Format XDatenfelder 3.0.0")
-    _json(parser)
-
-
-def _bench(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seconds", type=float, default=3.0, help="Dauer je Messung (sonst 3)")
     _json(parser)
 
 
@@ -195,9 +181,7 @@ COMMANDS = (
             ("portalwerk migrate", "Tabellen anlegen oder ändern"),
             ("portalwerk migrate --plan", "nur zeigen, was geschehen würde"),
         ),
-        lambda parser: (_data(parser), parser.add_argument("--plan", action="store_true", help="nur zeigen"))[
-            0
-        ],
+        lambda parser: (_data(parser), parser.add_argument("--plan", action="store_true", help="nur zeigen"))[0],
         needs="owning",
     ),
     Command(
@@ -226,7 +210,7 @@ COMMANDS = (
         "commands.package:check",
         (("portalwerk package check service-packages/hund-anmelden", "Fehler mit Zeile"),),
         _package_check,
-        needs="serving",
+        needs="settings",
     ),
     Command(
         "package install",
@@ -242,17 +226,9 @@ COMMANDS = (
         "commands.fim:show",
         (("portalwerk fim show S07000000248V1.2_xdf3.xml --json", "Zahlen und Warnungen"),),
         _fim_show,
+        needs="settings",
     ),
-    Command(
-        "bench portal",
-        "Misst die Seiten des Portals auf diesem Rechner, neben einer leeren Django-Seite.",
-        "commands.bench:portal",
-        (("portalwerk bench portal --json", "alle Messwerte als JSON"),),
-        _bench,
-    ),
-    Command(
-        "version", "Zeigt die Fassung.", "commands.version:run", (("portalwerk version --json", ""),), _json
-    ),
+    Command("version", "Zeigt die Fassung.", "commands.version:run", (("portalwerk version --json", ""),), _json),
     Command(
         "django",
         "Befehle von Django, für die Entwicklung.",
@@ -285,9 +261,7 @@ def main(words: Sequence[str] | None = None) -> int:
     command: Command = arguments.command
     try:
         if command.needs != "nothing":
-            importlib.import_module("portalwerk.project.boot").boot(
-                arguments, owning=command.needs == "owning"
-            )
+            importlib.import_module("portalwerk.project.boot").boot(arguments, command.needs)
         module, _, function = command.target.partition(":")
         return int(getattr(importlib.import_module(f"portalwerk.project.{module}"), function)(arguments))
     except Refusal as refusal:
@@ -308,9 +282,7 @@ def build_parser() -> Parser:
     for command in COMMANDS:
         group, _, name = command.name.rpartition(" ")
         if group not in groups:
-            holder = groups[""].add_parser(
-                group, help=GROUPS[group], description=GROUPS[group], epilog=EXIT_CODES
-            )
+            holder = groups[""].add_parser(group, help=GROUPS[group], description=GROUPS[group], epilog=EXIT_CODES)
             groups[group] = _subcommands(holder)
         hint = {"help": command.sentence} if command.shown else {}
         examples = "\n".join(f"  {call}\n      {what}" for call, what in command.examples)

@@ -12,6 +12,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 from portalwerk.project.console import step
@@ -80,7 +81,7 @@ class Preparation:
             with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_urlsafe(50) + "\n")
 
-    def start_database(self) -> None:
+    def start_database(self, *, show: bool = True) -> None:
         """Start the embedded server, make roles and database at the first time.
 
         Raises:
@@ -88,7 +89,7 @@ class Preparation:
         """
         if self.cluster is None:
             return
-        with step("PostgreSQL startet", "PostgreSQL läuft"):
+        with step("PostgreSQL startet", "PostgreSQL läuft") if show else nullcontext():
             self.cluster.start()
             sources = [SOURCE / "project" / "roles.py"]
             if self._changed("roles", sources):
@@ -105,9 +106,7 @@ class Preparation:
         jobs: list[tuple[str, list[Path], subprocess.Popen[bytes], Path]] = []
         migrations, static = self._migrations(), self._static_sources()
         if self._changed("migrate", migrations):
-            jobs.append(
-                ("migrate", migrations, *self._begin("migrate", "-m", "portalwerk.project.cli", "migrate"))
-            )
+            jobs.append(("migrate", migrations, *self._begin("migrate", "-m", "portalwerk.project.cli", "migrate")))
         if self._changed("static", static):
             command = (
                 "-m",
