@@ -1,0 +1,1 @@
+"""How long will it take: pure statistics over durations; knows no case."""
