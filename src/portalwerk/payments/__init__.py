@@ -1,0 +1,1 @@
+"""Money owed and paid: a claim, a payer, a vendor that moves the money; knows no application."""

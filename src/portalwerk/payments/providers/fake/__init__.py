@@ -1,0 +1,1 @@
+"""A vendor for trying: no money moves."""
