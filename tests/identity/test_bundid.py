@@ -1,6 +1,8 @@
 """BundID: what we ask, what we believe, and what nobody may make us believe. Source: SECURITY.md S9a."""
 
 from base64 import b64decode
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,6 +129,7 @@ REFUSED = {
     "too-large": (SignInFailed, "size"),
     "too-deep": (SignInFailed, "xml"),
 }
+ROOT = f"{{{word.SAMLP}}}Response"
 WRAPPED = sorted(name for name in misbehaviours.MISBEHAVIOURS if name.startswith("xsw"))
 
 
@@ -315,6 +318,56 @@ def test_missing_field_is_refused() -> None:
     meeting = meet()
     with pytest.raises(SignInFailed):
         meeting.provider.finish(SignInAnswer({}, "_x", AssuranceLevel.LOW), at=datetime.now(UTC))
+
+
+def damaged(xml: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every element once without text, once without itself, once doubled; every attribute empty and gone."""
+    for index, original in enumerate(etree.fromstring(xml).iter("*")):
+        changes = ["empty", "gone", "doubled"]
+        changes += [f"{kind} {name!s}" for kind in ("empty", "gone") for name in original.attrib]
+        for change in changes:
+            root = etree.fromstring(xml)
+            element = list(root.iter("*"))[index]
+            parent = element.getparent()
+            kind, _, name = change.partition(" ")
+            if name:
+                element.set(name, "") if kind == "empty" else element.attrib.pop(name)
+            elif kind == "empty":
+                element.clear(keep_tail=False)
+            elif parent is not None:
+                parent.remove(element) if kind == "gone" else parent.append(deepcopy(element))
+            yield f"{change} at {element.tag!s}", etree.tostring(root)
+
+
+def test_damage_outside_is_refused_and_never_a_crash() -> None:
+    meeting = meet(sign_in_request(attributes=(PersonAttribute.GIVEN_NAME,)))
+    scene = meeting.scene()
+    tried = 0
+    for what, message in damaged(scene.answer(scene.draft)):
+        try:
+            outcome = meeting.finish(message)
+        except SignInFailed:
+            tried += 1
+            continue
+        # Nothing but the certificate that comes along is outside the signature, and nobody reads that.
+        assert "X509" in what or "KeyInfo" in what or what == "gone at " + ROOT or what == "doubled at " + ROOT, what
+        assert isinstance(outcome, Identified)
+    assert tried > 80
+
+
+def test_damage_inside_is_a_refusal_or_harmless_and_never_a_crash() -> None:
+    meeting = meet(sign_in_request(attributes=(PersonAttribute.GIVEN_NAME,)))
+    scene = meeting.scene("ada")
+    honest_outcome = meeting.finish(scene.answer(scene.draft))
+    assert isinstance(honest_outcome, Identified)
+    for what, inner in damaged(scene.plain()):
+        try:
+            outcome = meeting.finish(scene.around(inner))
+        except SignInFailed:
+            continue
+        assert isinstance(outcome, Identified), what
+        assert outcome.subject == honest_outcome.subject, what
+        assert outcome.level <= honest_outcome.level, what
 
 
 def test_answer_without_a_waiting_sign_in_is_refused() -> None:

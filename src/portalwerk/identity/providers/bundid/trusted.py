@@ -145,8 +145,8 @@ def _verified(root: etree._Element, options: BundIDOptions, at: datetime) -> etr
     for certificate in options.idp_certificates:
         try:
             result = XMLVerifier().verify(root, x509_cert=certificate, expect_config=configuration, id_attribute="ID")
-        except (SignXMLException, etree.LxmlError, ValueError):
-            continue
+        except (SignXMLException, etree.LxmlError, ValueError, TypeError):
+            continue  # TypeError: what signxml says to an empty SignatureValue
         signed = None if isinstance(result, list) else result.signed_xml
         if signed is not None and signed.tag == root.tag and signed.get("ID") == root.get("ID"):
             return signed
