@@ -213,6 +213,10 @@ class Supervisor:
             "PORTALWERK_SIMULATORS_URL": simulators,
             "PORTALWERK_FORM_ACTIONS": simulators,
             "PORTALWERK_MAIL_PORT": str(self.simulator_port + 1),
+            "PORTALWERK_BUNDID_ENTITY_ID": "https://portal.saale-elbe-land.example/sp",
+            "PORTALWERK_BUNDID_SSO_URL": f"{simulators}/idp/profile/SAML2/POST/SSO",
+            "PORTALWERK_BUNDID_IDP_ENTITY_ID": "https://bundid.simulator.invalid/idp",
+            "PORTALWERK_BUNDID_IDP_CERT_FILE": str(self.data_dir / "simulators" / "idp" / "idp.crt"),
         }
 
     def _shown_host(self) -> str:
