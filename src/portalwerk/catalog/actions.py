@@ -17,7 +17,7 @@ from portalwerk.catalog.models import (
     ServiceText,
 )
 from portalwerk.catalog.rules.description import Description
-from portalwerk.catalog.rules.words import LONGEST_WORD, fold, index_words, words_of
+from portalwerk.catalog.rules.words import LONGEST_WORD, SMALL_WORDS, fold, index_words, words_of
 from portalwerk.tenants.models import Tenant, Unit
 
 
@@ -173,7 +173,7 @@ def _vocabulary(described: Iterable[Description]) -> tuple[Counter[str], dict[st
         for worth, part in zip((8, 4, 2, 1), one.searched, strict=True):
             for raw in words_of(part):
                 word = fold(raw)
-                if 2 < len(word) <= LONGEST_WORD and not word.isdigit():
+                if 2 < len(word) <= LONGEST_WORD and word not in SMALL_WORDS and not word.isdigit():
                     counted[word] += worth
                     spelled.setdefault(word, raw)
     return counted, spelled

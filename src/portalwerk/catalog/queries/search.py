@@ -52,7 +52,7 @@ _WORDS = """
     FROM unnest(%(words)s::text[]) AS typed (word)
     CROSS JOIN LATERAL (
         SELECT known.word, known.spelled, known.weight FROM catalog_searchword known
-        WHERE known.tenant_id = ANY(%(tenants)s) AND (known.word %% typed.word OR known.word <%% typed.word)
+        WHERE known.tenant_id = ANY(%(tenants)s) AND (known.word %% typed.word OR (length(typed.word) > 8 AND known.word <%% typed.word))
           AND NOT EXISTS (
               SELECT 1 FROM catalog_searchword same WHERE same.tenant_id = ANY(%(tenants)s)
               AND same.stem = coalesce((ts_lexize('german_stem', typed.word))[1], typed.word))
@@ -160,7 +160,7 @@ def _rows(
         "areas": areas_for(tenant, place),
         "limit": limit,
         "folded": " ".join(one.spelled_folded for one in meant) or folded,
-        "any": " | ".join(one.tsquery() for one in meant),
+        "any": " | ".join(one.any_part() for one in meant),
         "all": " & ".join(one.tsquery() for one in meant),
         "all_in_title": " & ".join(one.tsquery(":A") for one in meant),
         "by_sound": any(not one.is_known for one in meant),

@@ -1,9 +1,9 @@
 """What a person meant by a typed word, and where it stands in a title."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portalwerk.catalog.rules.words import fold, nearest, nearest_compound, split_compound, words_of
+from portalwerk.catalog.rules.words import GENERAL_PARTS, fold, nearest, nearest_compound, split_compound, words_of
 
 _SHORTEST_PREFIX = 4
 
@@ -32,8 +32,13 @@ class MeantWord:
         """The spelling, folded."""
         return fold(self.spelled)
 
+    def any_part(self) -> str:
+        """One of its words, in PostgreSQL's notation."""
+        suffix = "" if self.is_known else ":*"
+        return " | ".join(f"'{word}'{suffix}" for word in self.words)
+
     def tsquery(self, label: str = "") -> str:
-        """The word in PostgreSQL's notation; `label` restricts it to a weight (`:A`, the title)."""
+        """The word with all its parts, in PostgreSQL's notation; `label` restricts it to a weight (`:A`, the title)."""
         prefix = "" if self.is_known else "*"
         suffix = f"{label or ':'}{prefix}" if (label or prefix) else ""
         ways = (" & ".join(f"'{word}'{suffix}" for word in way) for way in self.ways)
@@ -51,18 +56,29 @@ def meant_word(
         spellings: how the near words are written.
     """
     is_known = known.__contains__
-    parts = split_compound(word, is_known)
+    ways = tuple(_splits(word, known))
     if is_known(word):
-        ways = ((word,), tuple(parts)) if parts else ((word,),)
+        return MeantWord(word, ((word,), *ways), word)
+    if ways:
         return MeantWord(word, ways, word)
-    if parts:
-        return MeantWord(word, (tuple(parts),), word)
     if found := nearest(word, near):
         return MeantWord(word, ((found,),), spellings.get(found, found), is_corrected=True)
     if parts := nearest_compound(word, is_known, near):
         spelled = " ".join(spellings.get(part, known.get(part, part)) for part in parts)
         return MeantWord(word, (tuple(parts),), spelled, is_corrected=True)
     return MeantWord(word, ((word,),), word, is_known=False)
+
+
+def _splits(word: str, known: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The compound in few parts, and those taken apart once more; parts that no text has are left out."""
+    parts = split_compound(word, lambda piece: piece in known or piece in GENERAL_PARTS)
+    if parts is None:
+        return
+    finer = [piece for part in parts for piece in split_compound(part, known.__contains__) or [part]]
+    for way in (parts, finer):
+        found = tuple(part for part in way if part in known)
+        if found and (way is parts or found != tuple(parts)):
+            yield found
 
 
 def marked(title: str, searched: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:

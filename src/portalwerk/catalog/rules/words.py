@@ -28,6 +28,13 @@ SMALL_WORDS = frozenset(
 )
 
 
+#: Ends of compounds that say what one wants to do, not with what; they count as known even where no title has them.
+GENERAL_PARTS = frozenset(
+    """amt anmeldung abmeldung antrag ausstellung beantragung bescheid bescheinigung bestellung buchung formular
+    gebuehr gebuehren kosten stelle termin ummeldung verlaengerung verlust""".split()
+)
+
+
 def fold(text: str) -> str:
     """One spelling: lower case, umlauts written out, no accents. The same as `pw_fold` in the database."""
     spelled = text.lower().translate(_UMLAUTS)
@@ -53,7 +60,7 @@ def possible_parts(word: str) -> set[str]:
         word[start:end]
         for start in range(length - SHORTEST_PART + 1)
         for end in range(start + SHORTEST_PART, length + 1)
-    }
+    } - SMALL_WORDS
 
 
 def split_compound(word: str, is_known: Callable[[str], bool]) -> list[str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from portalwerk.applications.rules.fees import calculation, condition
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.definition import faults
 from portalwerk.formengine.rules.expression import OverBudget
@@ -11,9 +12,9 @@ from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
-from portalwerk.packages.rules.fees import condition, fee_cents, number, suggested
 from portalwerk.packages.rules.package import Package
 from portalwerk.packages.rules.source import Finding, SourcePath
+from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
 
 LEAST_EXAMPLES = 3
 
@@ -82,7 +83,7 @@ def _expressions(package: Package, form: Form) -> Iterator[Finding]:
     assert package.fees and package.process
     for file, path, source, is_number in [*_of_fees(package.fees), *_of_process(package.process)]:
         try:
-            (number if is_number else condition)(form, source)
+            (calculation if is_number else condition)(form, source)
         except ExpressionFault as wrong:
             yield _at(package, file, path, f"Die Bedingung passt nicht zum Formular: {wrong}")
 
@@ -150,15 +151,15 @@ def _examples(package: Package, form: Form) -> Iterator[Finding]:
 
 
 def _example(package: Package, form: Form, file: str, example: ExampleFile) -> Iterator[Finding]:
-    assert package.fees and package.process
+    offer = offer_in(package)
     facts = {"today": date.fromisoformat(example.on)}
     yield from _unknown_answers(package, form, file, example)
     try:
         answers = prune(form, example.answers, facts=facts)
         pages = [page.key for page in visible_pages(form, answers, facts=facts)]
         problems = check_all(form, answers, facts=facts)
-        cents = fee_cents(package.fees, form, answers, facts)
-        kind, reasons = suggested(package.process, form, answers, facts)
+        cents = fee_cents(offer, form, answers, facts)
+        kind, reasons = suggested(offer, form, answers, facts)
     except OverBudget as wrong:
         yield _at(package, file, ("answers",), str(wrong))
         return
