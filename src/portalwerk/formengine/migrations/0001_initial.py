@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("stored_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("uri", "version"), name="code_list_once_per_version")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("uri", "version"), name="code_list_once_per_version")],
             },
         ),
         migrations.CreateModel(

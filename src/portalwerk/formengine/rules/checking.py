@@ -103,9 +103,7 @@ class _Checker:
         if sentence is not None:
             yield self.problem(path, named(field), sentence)
 
-    def list_field(
-        self, node: Node, field: Field, value: Any, path: str, *, required: bool
-    ) -> Iterator[Problem]:
+    def list_field(self, node: Node, field: Field, value: Any, path: str, *, required: bool) -> Iterator[Problem]:
         entries = value if isinstance(value, list) else [] if value is None else [value]
         given = [(at, entry) for at, entry in enumerate(entries) if filled(entry)]
         for at, entry in given:
@@ -118,17 +116,13 @@ class _Checker:
             few = missing(field) if need == 1 else too_few(named(field), need, len(given))
             yield self.problem(spot, named(field), few)
 
-    def group(
-        self, node: Node, value: Any, path: str, frames: Frames, *, required: bool
-    ) -> Iterator[Problem]:
+    def group(self, node: Node, value: Any, path: str, frames: Frames, *, required: bool) -> Iterator[Problem]:
         if node.element.repeats:
             yield from self.items(node, value, path, frames, required=required)
         elif required or answered_item(node, value):
             yield from self.item(node, value if isinstance(value, dict) else {}, path, frames)
 
-    def items(
-        self, node: Node, value: Any, path: str, frames: Frames, *, required: bool
-    ) -> Iterator[Problem]:
+    def items(self, node: Node, value: Any, path: str, frames: Frames, *, required: bool) -> Iterator[Problem]:
         entries = value if isinstance(value, list) else []
         given = [at for at, item in enumerate(entries) if answered_item(node, item)]
         label, limit = named(node.element), node.element.limit
@@ -159,14 +153,9 @@ class _Checker:
         label = named(node.element)
         if len(chosen) != 1:
             ways = ", ".join(f"„{named(child.element)}“" for child in shown)
-            start = "Bitte wählen Sie" if not chosen else "Bitte füllen Sie nur eines davon aus:"
-            yield self.problem(
-                path,
-                label,
-                f"{start} bei „{label}“ genau eine Möglichkeit: {ways}."
-                if not chosen
-                else f"{start} {ways} (bei „{label}“).",
-            )
+            start = "Bitte wählen Sie bei" if not chosen else "Bitte füllen Sie bei"
+            end = "genau eine Möglichkeit" if not chosen else "nur eine Möglichkeit aus"
+            yield self.problem(path, label, f"{start} „{label}“ {end}: {ways}.")
             return
         child = chosen[0]
         child_path, value = f"{path}.{child.key}", item.get(child.key)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from portalwerk.formengine.rules.expression import compile_expression
 from portalwerk.formengine.rules.form import (
@@ -82,6 +83,10 @@ class _Examiner:
     def __init__(self, form: Form) -> None:
         self.planner = Planner(form)
         self.lists = {entry.key for entry in form.code_lists}
+        for page in form.pages:
+            # A fault in what is computed is told below, at its own place.
+            with suppress(ExpressionFault):
+                self.planner.note_computed(page.elements, (), "")
 
     def page(self, page: Page) -> Iterator[str]:
         place = f"Seite „{page.key}“"
@@ -113,9 +118,7 @@ class _Examiner:
     def group(self, group: Group, owners: tuple[Group, ...], path: str, place: str) -> Iterator[str]:
         if not group.elements:
             yield f"{place}: Die Gruppe ist leer."
-        yield from _doubled(
-            (child.key for child in group.elements), place + ": Das Element „{}“ gibt es zweimal."
-        )
+        yield from _doubled((child.key for child in group.elements), place + ": Das Element „{}“ gibt es zweimal.")
         inside = (*owners, group)
         yield from self.checks(group.checks, group.elements, inside, place)
         for child in group.elements:
@@ -127,9 +130,7 @@ class _Examiner:
             yield f"{place}: Die Codeliste „{field.code_list}“ gibt es in diesem Formular nicht."
         if field.type in CHOICE_TYPES and not field.options and field.code_list is None:
             yield f"{place}: Eine Auswahl braucht Werte oder eine Codeliste."
-        yield from _doubled(
-            (option.code for option in field.options), place + ": Den Code „{}“ gibt es zweimal."
-        )
+        yield from _doubled((option.code for option in field.options), place + ": Den Code „{}“ gibt es zweimal.")
         if field.pattern is not None:
             try:
                 compile_pattern(field.pattern)

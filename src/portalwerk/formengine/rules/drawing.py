@@ -196,9 +196,7 @@ class _Drawer:
         self.facts = facts
         self.uploads = False
 
-    def elements(
-        self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames
-    ) -> tuple[DrawnItem, ...]:
+    def elements(self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames) -> tuple[DrawnItem, ...]:
         drawn: list[DrawnItem] = []
         for node in nodes:
             if node.shown_if is None or is_shown(node, frames, self.facts):
@@ -301,9 +299,7 @@ class _Drawer:
             occurrences.append(Occurrence(at + 1, title, item, _remove(node, path, title, count)))
         return self.repeat(node, name, group.title, group.hint, group.help, optional, occurrences, "group")
 
-    def repeated_field(
-        self, node: Node, field: Field, value: Any, name: str, *, optional: bool
-    ) -> DrawnRepeat:
+    def repeated_field(self, node: Node, field: Field, value: Any, name: str, *, optional: bool) -> DrawnRepeat:
         entries = value if isinstance(value, list) else [] if value is None else [value]
         count = shown_items(node, len(entries))
         occurrences = []
@@ -346,9 +342,7 @@ class _Drawer:
             limit,
         )
 
-    def field(
-        self, node: Node, field: Field, value: Any, name: str, *, optional: bool, label: str = ""
-    ) -> DrawnField:
+    def field(self, node: Node, field: Field, value: Any, name: str, *, optional: bool, label: str = "") -> DrawnField:
         look, at = node.look, input_id(name)
         entries = tuple(str(entry) for entry in value) if isinstance(value, list) else ()
         text = value if isinstance(value, str) else ""

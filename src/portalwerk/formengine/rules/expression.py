@@ -276,9 +276,7 @@ class _Compiler:
                 "Ein Vergleich mit „null“ ist immer falsch. Benutzen Sie „is_empty(…)“.", tree.position
             )
         if not left.kind.fits(right.kind) or left.kind.name in ("list", "group"):
-            raise ExpressionFault(
-                f"Hier werden {left.kind.german} und {right.kind.german} verglichen.", tree.position
-            )
+            raise ExpressionFault(f"Hier werden {left.kind.german} und {right.kind.german} verglichen.", tree.position)
         if tree.sign not in ("==", "!=") and left.kind.name not in (*_ORDERED, "absent"):
             raise ExpressionFault(f"„{tree.sign}“ vergleicht Zahlen, Daten und Texte.", tree.position)
         compare, one, two = _COMPARISONS[tree.sign], left.run, right.run
@@ -293,9 +291,7 @@ class _Compiler:
         if right.kind.name != "list":
             raise ExpressionFault("Rechts von „in“ steht eine Liste.", tree.position)
         if right.kind.item is not None and not left.kind.fits(right.kind.item):
-            raise ExpressionFault(
-                f"Hier wird {left.kind.german} in einer Liste anderer Art gesucht.", tree.position
-            )
+            raise ExpressionFault(f"Hier wird {left.kind.german} in einer Liste anderer Art gesucht.", tree.position)
         if isinstance(tree.right, ListOf):
             for entry in tree.right.items:
                 self.known_code(left, entry)

@@ -151,9 +151,7 @@ def _wrong_date(label: str, value: str, *, partial: bool) -> str:
         return f"„{label}“: Der Tag fehlt. Beispiel: 27"
     if not (day_text.isascii() and day_text.isdigit() and 1 <= int(day_text[:4]) <= 31):
         return f"„{label}“: Der Tag muss eine Zahl von 1 bis 31 sein. Beispiel: 27"
-    return (
-        f"„{label}“: Den {day_text}.{month}.{year_text} gibt es im Kalender nicht. Bitte prüfen Sie den Tag."
-    )
+    return f"„{label}“: Den {day_text}.{month}.{year_text} gibt es im Kalender nicht. Bitte prüfen Sie den Tag."
 
 
 def _time(field: Field, value: str, _codes: Labels) -> str | None:
@@ -179,8 +177,7 @@ def _email(field: Field, value: str, codes: Labels) -> str | None:
 def _phone(field: Field, value: str, codes: Labels) -> str | None:
     if not _PHONE.fullmatch(value) or sum(character.isdigit() for character in value) < 3:
         return (
-            f"„{named(field)}“ ist keine Telefonnummer. Bitte geben Sie Vorwahl und Nummer an. "
-            "Beispiel: 03601 123456"
+            f"„{named(field)}“ ist keine Telefonnummer. Bitte geben Sie Vorwahl und Nummer an. Beispiel: 03601 123456"
         )
     return _text(field, value, codes)
 

@@ -139,9 +139,7 @@ def reader(kind: Kind) -> Callable[[Any], Any]:
     if kind.name == "list":
         inner = reader(kind.item) if kind.item is not None else lambda raw: raw
         return lambda raw: (
-            [value for value in (inner(entry) for entry in raw) if value is not None]
-            if isinstance(raw, list)
-            else []
+            [value for value in (inner(entry) for entry in raw) if value is not None] if isinstance(raw, list) else []
         )
     if kind.name == "group":
         return lambda raw: raw if isinstance(raw, dict) else {}

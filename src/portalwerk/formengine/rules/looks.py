@@ -62,11 +62,7 @@ def look_of(element: Element, *, has_options: bool) -> Look:
     if isinstance(element, Group):
         return Look("group", layout="date" if is_date_group(element) else "stack")
     kind = _INPUTS.get(element.type, "text")
-    if (
-        kind in ("select", "radios", "checkboxes")
-        and not has_options
-        and element.type is not FieldType.BOOLEAN
-    ):
+    if kind in ("select", "radios", "checkboxes") and not has_options and element.type is not FieldType.BOOLEAN:
         kind = "text"
     return Look(
         kind,

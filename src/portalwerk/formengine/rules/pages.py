@@ -94,9 +94,7 @@ def _round_of(planned: Plan, answers: Answers, seen: Answers, facts: Facts) -> A
     return kept
 
 
-def _settle_into(
-    kept: Answers, nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: Facts
-) -> None:
+def _settle_into(kept: Answers, nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: Facts) -> None:
     for node in nodes:
         raw = answers.get(node.key)
         if node.compute is not None:

@@ -193,9 +193,7 @@ class Planner:
     def condition(self, source: str | None, owners: tuple[Group, ...], prefix: str) -> Expression | None:
         return None if source is None else self.compiled(source, owners, prefix, BOOL)
 
-    def compiled(
-        self, source: str, owners: tuple[Group, ...], prefix: str, expect: Kind | None
-    ) -> Expression:
+    def compiled(self, source: str, owners: tuple[Group, ...], prefix: str, expect: Kind | None) -> Expression:
         return compile_expression(source, self.scope(owners), expect, prefixes_of(owners))
 
     def check(self, check: Check, owners: tuple[Group, ...], prefix: str) -> PlannedCheck:

@@ -53,9 +53,7 @@ class Reading:
     revealed: tuple[str, ...] = ()
 
 
-def read_page(
-    form: Form, page: Page, posted: Posted, answers: Answers, *, facts: Facts = NO_FACTS
-) -> Reading:
+def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts: Facts = NO_FACTS) -> Reading:
     """Merge what was posted for one page into the answers and carry out an add or remove command.
 
     Files do not come this way (`attach_file`). Values are normalized but not judged: wrong ones are kept as
@@ -72,9 +70,7 @@ def read_page(
     if planned.conditional:
         after = settle(form, read, facts=facts)
         shown = _shown_paths(planned.nodes, (before,), "", facts)
-        revealed = tuple(
-            path for path in _shown_paths(planned.nodes, (after,), "", facts) if path not in shown
-        )
+        revealed = tuple(path for path in _shown_paths(planned.nodes, (after,), "", facts) if path not in shown)
     return Reading(read, tuple(reader.problems), command, revealed)
 
 
@@ -152,9 +148,7 @@ class _PageReader:
         count = self.count(node, name, len(known))
         read = []
         for at in range(count):
-            value = self.single(
-                node.element, known[at] if at < len(known) else None, f"{name}[{at}]", drawn=True
-            )
+            value = self.single(node.element, known[at] if at < len(known) else None, f"{name}[{at}]", drawn=True)
             read.append("" if value is None else value)
         return read if len(read) > max(1, node.element.minimum) or filled(read) else []
 

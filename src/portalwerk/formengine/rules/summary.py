@@ -79,9 +79,7 @@ class _Writer:
             else:
                 self.group(node, node.element, value, path, frames, level, above)
 
-    def group(
-        self, node: Node, group: Group, value: Any, path: str, frames: Frames, level: int, above: str
-    ) -> None:
+    def group(self, node: Node, group: Group, value: Any, path: str, frames: Frames, level: int, above: str) -> None:
         if not answered_item(node, value):
             if group.minimum >= 1 or level == 0:
                 self.rows.append(Row(group.title, NOT_ANSWERED, path, "empty", level))

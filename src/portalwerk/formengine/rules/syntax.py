@@ -14,6 +14,8 @@ from typing import Any
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 40
+#: How many operators and steps of paths an expression may have; each is a level of its tree.
+MAX_LINKS = 200
 
 #: Binary operators by precedence, weakest first.
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
@@ -227,6 +229,7 @@ class _Reader:
         self.tokens = tokens
         self.at = 0
         self.depth = 0
+        self.links = 0
 
     def sees(self, *signs: str) -> bool:
         token = self.tokens[self.at]
@@ -262,11 +265,17 @@ class _Reader:
         if self.depth > MAX_DEPTH:
             raise ExpressionFault("Der Ausdruck ist zu tief verschachtelt.", self.tokens[self.at].position)
 
+    def link(self) -> None:
+        self.links += 1
+        if self.links > MAX_LINKS:
+            raise ExpressionFault("Der Ausdruck hat zu viele Teile.", self.tokens[self.at].position)
+
     def binary(self, level: int) -> Tree:
         if level == len(PRECEDENCE):
             return self.unary()
         tree = self.binary(level + 1)
         while self.sees(*PRECEDENCE[level]):
+            self.link()
             sign = self.take()
             tree = Binary(sign.text, tree, self.binary(level + 1), sign.position)
         return tree
@@ -282,16 +291,16 @@ class _Reader:
 
     def trailed(self) -> Tree:
         tree = self.primary()
-        while True:
+        while self.sees(".", "["):
+            self.link()
             if self.sees("."):
                 self.take()
                 tree = self.member(tree)
-            elif self.sees("["):
+            else:
                 position = self.take().position
                 tree = Item(tree, self.expression(), position)
                 self.want("]")
-            else:
-                return tree
+        return tree
 
     def member(self, of: Tree) -> Tree:
         token = self.take()

@@ -157,9 +157,7 @@ def _whole_date(text: str, parts: list[str]) -> tuple[str, str, str]:
     return (match[1], match[2], match[3]) if match else (parts[0], parts[1], parts[2])
 
 
-def _iso(
-    parts: list[str], numbers: tuple[int | None, int | None, int | None], *, partial: bool
-) -> str | None:
+def _iso(parts: list[str], numbers: tuple[int | None, int | None, int | None], *, partial: bool) -> str | None:
     day, month, year = numbers
     if year is None or len(parts[2]) != 4:
         return None

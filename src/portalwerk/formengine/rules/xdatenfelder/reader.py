@@ -219,9 +219,7 @@ class _Reader:
     def one(self, parent: etree._Element, name: str) -> etree._Element | None:
         found = list(self.each(parent, name))
         if len(found) > 1:
-            raise self.refuse(
-                found[1], f"Das Element steht in „{local(parent)}“ zweimal, erlaubt ist es einmal."
-            )
+            raise self.refuse(found[1], f"Das Element steht in „{local(parent)}“ zweimal, erlaubt ist es einmal.")
         return found[0] if found else None
 
     def text(self, parent: etree._Element, name: str) -> str:
@@ -260,8 +258,7 @@ class _Reader:
 
     def references(self, parent: etree._Element) -> tuple[Reference, ...]:
         found = (
-            Reference(plain_text(inner_text(entry)), entry.get("link") or "")
-            for entry in self.each(parent, "bezug")
+            Reference(plain_text(inner_text(entry)), entry.get("link") or "") for entry in self.each(parent, "bezug")
         )
         return tuple(reference for reference in found if reference.text)
 
@@ -311,9 +308,7 @@ class _Reader:
         holder = self.one(entry, "enthaelt")
         inner = [] if holder is None else [part for part in holder if local(part) in (_GROUP, _FIELD)]
         if len(inner) != 1:
-            raise self.refuse(
-                entry, "Hier muss genau eine Datenfeldgruppe oder ein Datenfeld stehen.", "enthaelt"
-            )
+            raise self.refuse(entry, "Hier muss genau eine Datenfeldgruppe oder ein Datenfeld stehen.", "enthaelt")
         return Child(minimum, maximum, self.element(inner[0]), self.references(entry), line_of(entry))
 
     def element(self, entry: etree._Element) -> SchemaElement:

@@ -12,9 +12,7 @@ class UnreadableSchema(Refusal):
 
     def __init__(self, reason: str, *, line: int = 0, element: str = "") -> None:
         place = ", ".join(
-            part
-            for part in (f"Zeile {line}" if line else "", f"Element „{element}“" if element else "")
-            if part
+            part for part in (f"Zeile {line}" if line else "", f"Element „{element}“" if element else "") if part
         )
         self.line = line
         self.element = element

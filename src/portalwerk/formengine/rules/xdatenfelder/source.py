@@ -19,9 +19,7 @@ from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
 MAX_BYTES = 20_000_000
 NAMESPACE = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
 
-_ENCODINGS = frozenset(
-    {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"}
-)
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"})
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"+/v")
 _GZIP = b"\x1f\x8b"
@@ -67,9 +65,7 @@ def _unpacked(content: bytes) -> bytes:
     try:
         plain = unpacker.decompress(content, MAX_BYTES + 1)
     except zlib.error as wrong:
-        raise UnreadableSchema(
-            "Die gepackte Datei ist beschädigt. Bitte laden Sie sie neu herunter."
-        ) from wrong
+        raise UnreadableSchema("Die gepackte Datei ist beschädigt. Bitte laden Sie sie neu herunter.") from wrong
     if len(plain) > MAX_BYTES:
         raise UnreadableSchema(TOO_BIG)
     if not unpacker.eof:
@@ -84,9 +80,7 @@ def _refuse_bytes(plain: bytes) -> None:
     other = declared is not None and declared[1].lower() not in _ENCODINGS
     # Encodings in which "<" is not one byte would carry a DOCTYPE past the search below.
     if other or plain.startswith(_OTHER_MARKS) or b"\x00" in plain[:400]:
-        raise UnreadableSchema(
-            "Die Datei ist nicht in UTF-8 gespeichert. Bitte speichern Sie sie in UTF-8.", line=1
-        )
+        raise UnreadableSchema("Die Datei ist nicht in UTF-8 gespeichert. Bitte speichern Sie sie in UTF-8.", line=1)
     found = re.search(rb"<!(DOCTYPE|ENTITY)", plain, re.IGNORECASE)
     if found is not None:
         raise UnreadableSchema(
@@ -123,8 +117,7 @@ def _refuse_other_formats(root: etree._Element) -> None:
         )
     elif "xdatenfelder" in namespace.lower() or "xdatenfelder" in name.localname.lower():
         reason = (
-            "Die Datei hat eine unbekannte oder veraltete Fassung von XDatenfelder. "
-            "Gelesen wird XDatenfelder 3.0.0."
+            "Die Datei hat eine unbekannte oder veraltete Fassung von XDatenfelder. Gelesen wird XDatenfelder 3.0.0."
         )
     else:
         reason = "Die Datei ist kein Datenschema. Gelesen wird das Format XDatenfelder 3.0.0."

@@ -50,9 +50,7 @@ def json_schema_of(path: Path) -> dict[str, Any]:
 
 def xml_path(field: Any) -> str:
     holders = [field, *field.iterancestors(f"{{{NAMES['x']}}}datenfeldgruppe")]
-    return ".".join(
-        holder.findtext("x:identifikation/x:id", namespaces=NAMES) for holder in reversed(holders)
-    )
+    return ".".join(holder.findtext("x:identifikation/x:id", namespaces=NAMES) for holder in reversed(holders))
 
 
 def xml_fields(root: Any) -> Iterator[tuple[str, Any]]:
@@ -72,17 +70,13 @@ def faults_of(path: Path, form: Form, answers: Answers, views: list[PageView]) -
     if asked.keys() != wanted.keys():
         found.append(f"fields: {sorted(asked.keys() ^ wanted.keys())[:5]}")
     for place, items in asked.items():
-        codes = wanted[place].xpath(
-            "x:werte/x:wert/x:code/text() | x:werte/x:wert/code/text()", namespaces=NAMES
-        )
+        codes = wanted[place].xpath("x:werte/x:wert/x:code/text() | x:werte/x:wert/code/text()", namespaces=NAMES)
         offered = {tuple(option.value for option in item.options if option.value) for item in items}
         if codes and offered != {tuple(codes)}:
             found.append(f"codes of {place}")
         if any(item.input in ("select", "checkboxes") and not item.options for item in items):
             found.append(f"empty select {place}")
-    found += [
-        f"repeat {item.name}" for item in drawn if isinstance(item, DrawnRepeat) and item.count < most(item)
-    ]
+    found += [f"repeat {item.name}" for item in drawn if isinstance(item, DrawnRepeat) and item.count < most(item)]
     found += [f"problem: {problem.sentence}" for problem in check_all(form, answers)]
     validator = Draft202012Validator(json_schema_of(path))
     found += [f"export: {error.message[:200]}" for error in validator.iter_errors(export_json(form, answers))]
@@ -136,9 +130,7 @@ class TestPlantedFaults:
             kept = [over(child) for child in element.elements]
             return replace(element, elements=tuple(child for child in kept if child is not None))
 
-        pages = [
-            replace(page, elements=tuple(over(element) for element in page.elements)) for page in form.pages
-        ]
+        pages = [replace(page, elements=tuple(over(element) for element in page.elements)) for page in form.pages]
         return with_pages(form, tuple(pages))
 
     def test_a_lost_field_is_noticed(self, path: Path) -> None:
