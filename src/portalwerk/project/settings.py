@@ -99,6 +99,8 @@ USE_I18N = True
 # --- static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# crests of the demonstration; a real tenant uploads its own
+STATICFILES_DIRS = [Path(__file__).resolve().parent / "demo" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
