@@ -52,6 +52,12 @@ class WrongCode(Refusal):
     sentence = "Der Code stimmt nicht oder ist abgelaufen. Geben Sie den Code ein, den Ihre App jetzt zeigt."
 
 
+class PasskeyRefused(Refusal):
+    """A passkey that is not known here, or an answer that does not fit."""
+
+    sentence = "Der Passkey hat nicht geklappt. Versuchen Sie es noch einmal oder geben Sie den Code aus Ihrer App ein."
+
+
 class SignInOver(Refusal):
     """A sign-in was not finished in time, or in another browser, or twice."""
 

@@ -7,12 +7,20 @@ nothing leaks to the next user of the connection. Source: SECURITY M1.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-_tenant: ContextVar[UUID | None] = ContextVar("tenant", default=None)
-_account: ContextVar[UUID | None] = ContextVar("account", default=None)
+
+class Scope(NamedTuple):
+    """For whom is acted: one of both, or nobody."""
+
+    tenant: UUID | None = None
+    account: UUID | None = None
+
+
+_scope: ContextVar[Scope] = ContextVar("scope", default=Scope())
 
 
 class OutOfScope(RuntimeError):
@@ -21,44 +29,47 @@ class OutOfScope(RuntimeError):
 
 def current_tenant() -> UUID | None:
     """Return the tenant that is acted for, or None."""
-    return _tenant.get()
+    return _scope.get().tenant
 
 
 def current_account() -> UUID | None:
     """Return the account whose own rows may be seen, or None."""
-    return _account.get()
+    return _scope.get().account
 
 
 @contextmanager
 def acting_for(tenant_id: UUID) -> Iterator[None]:
-    """Act for one tenant inside the running transaction. Scopes nest; the outer one comes back."""
-    with _scope(_tenant, "app.tenant", tenant_id):
+    """Act for one tenant inside the running transaction. The innermost scope counts; the outer one comes back."""
+    with _acting(Scope(tenant=tenant_id)):
         yield
 
 
 @contextmanager
 def acting_for_account(account_id: UUID) -> Iterator[None]:
-    """Let one person see their own rows across tenants. Writing still needs the row's tenant."""
-    with _scope(_account, "app.account", account_id):
+    """Let one person see their own rows across tenants. Nothing can be written: that needs the row's tenant."""
+    with _acting(Scope(account=account_id)):
         yield
 
 
 @contextmanager
-def _scope(variable: ContextVar[UUID | None], setting: str, value: UUID) -> Iterator[None]:
+def _acting(scope: Scope) -> Iterator[None]:
     if not connection.in_atomic_block:
-        raise OutOfScope(f"{setting} needs a transaction")
-    before = variable.get()
-    token = variable.set(value)
-    _set_locally(setting, value)
+        raise OutOfScope("a scope needs a transaction")
+    before = _scope.get()
+    token = _scope.set(scope)
+    _set_locally(scope)
     try:
         yield
     finally:
-        variable.reset(token)
+        _scope.reset(token)
         # A broken transaction takes no more statements; its rollback forgets the setting anyway.
         if connection.in_atomic_block and not connection.needs_rollback:
-            _set_locally(setting, before)
+            _set_locally(before)
 
 
-def _set_locally(setting: str, value: UUID | None) -> None:
+def _set_locally(scope: Scope) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [setting, str(value) if value else ""])
+        cursor.execute(
+            "SELECT set_config('app.tenant', %s, true), set_config('app.account', %s, true)",
+            [str(scope.tenant or ""), str(scope.account or "")],
+        )

@@ -1,0 +1,327 @@
+"""What the inbox and the case page show: rows and panels, put together from queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from portalwerk.access.queries import display_names
+from portalwerk.access.rules import Caseworker, Right
+from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
+from portalwerk.cases import queries
+from portalwerk.cases.models import Case, CaseDocument
+from portalwerk.cases.rules.working import (
+    OPEN,
+    STATUS_WORDS,
+    CaseStatus,
+    check_may_close,
+    check_may_make_ready,
+    check_may_take,
+    check_may_work,
+)
+from portalwerk.files.queries import file_name
+from portalwerk.formengine.rules.asking import holds
+from portalwerk.kernel.clock import today
+from portalwerk.kernel.refusal import Refusal
+from portalwerk.kernel.sealing import tenant_key
+from portalwerk.web.gate.links import link
+from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm
+
+VIEW_NAMES = {
+    "offen": "Alle offenen",
+    "meine": "Meine",
+    "neu": "Neu",
+    "antwort": "Antwort da",
+    "wartet": "Wartet auf Antwort",
+    "ueberfaellig": "Überfällig",
+    "erledigt": "Erledigt",
+}
+GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
+SOON_DAYS = 5
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """One view of the inbox with its count."""
+
+    name: str
+    href: str
+    count: int
+    acts: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the inbox, in words."""
+
+    listed: queries.Listed
+    href: str
+    tag: str
+    tag_kind: str
+    tag_note: str
+    age: str
+    age_word: str
+    age_kind: str
+
+
+def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
+    """Return what the inbox shows."""
+    view = request.GET.get("ansicht", "offen")
+    view = view if view in VIEW_NAMES else "offen"
+    search = request.GET.get("suche", "")[:100]
+    page = _number(request.GET.get("seite", ""))
+    names = display_names(caseworker.tenant_id)
+    rows, total = queries.inbox(caseworker, view=view, search=search, page=page, names=names)
+    counts = queries.counts(caseworker)
+    here = link(request, "cases-inbox")
+
+    def href(**values: object) -> str:
+        return f"{here}?{urlencode(values)}"
+
+    groups = [
+        (
+            title,
+            [
+                ViewLink(
+                    VIEW_NAMES[key],
+                    href(ansicht=key),
+                    counts[key],
+                    key in {"antwort", "ueberfaellig"} and counts[key] > 0,
+                    key == view and not search,
+                )
+                for key in keys
+            ],
+        )
+        for title, keys in GROUPS
+    ]
+    first = (page - 1) * queries.PAGE + 1
+    kept = {"suche": search} if search else {"ansicht": view}
+    return {
+        "title": f"Suche: {search}" if search else VIEW_NAMES[view],
+        "search": search,
+        "groups": groups,
+        "counts": counts,
+        "lines": [_line(row, link(request, "cases-case", case_id=row.case.pk)) for row in rows],
+        "total": total,
+        "first": first,
+        "last": first + len(rows) - 1,
+        "previous_href": href(**kept, seite=page - 1) if page > 1 else "",
+        "next_href": href(**kept, seite=page + 1) if first + len(rows) <= total else "",
+    }
+
+
+def _line(row: queries.Listed, href: str) -> Line:
+    case = row.case
+    is_open = case.status in OPEN
+    tag, kind, note = _status(row)
+    days = (today() - case.arrived_at.date()).days
+    if not is_open:
+        word, age_kind = STATUS_WORDS[CaseStatus(case.status)].lower(), "ok"
+    elif row.days_left < 0:
+        word, age_kind = "überfällig", "late"
+    elif row.days_left <= SOON_DAYS:
+        word, age_kind = "bald fällig", "warn"
+    elif days <= 1:
+        word, age_kind = "neu", "new"
+    else:
+        word, age_kind = "im Plan", "ok"
+    return Line(row, href, tag, kind, note, f"{days} Tag" if days == 1 else f"{days} Tage", word, age_kind)
+
+
+def _status(row: queries.Listed) -> tuple[str, str, str]:
+    """Return the word, its kind and a note on how a case stands. Colour only where somebody must act."""
+    case = row.case
+    if case.status in OPEN and case.status != CaseStatus.DECIDING:
+        if case.reply_at is not None:
+            return "Antwort da", "office", ""
+        if row.days_left < 0:
+            return "Überfällig", "bad", f"Frist war vor {-row.days_left} Tagen"
+        if case.status == CaseStatus.WAITING and case.waiting_until:
+            return "Bei Bürger", "", f"wartet bis {case.waiting_until:%d.%m.}"
+        if row.days_left <= SOON_DAYS:
+            return "Bald fällig", "you", f"noch {row.days_left} Tage"
+    return STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else "", ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file of the case as the page shows it."""
+
+    document: CaseDocument
+    name: str
+    href: str
+    show_href: str
+    is_new: bool
+    is_shown: bool
+
+
+def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[str, Any]:
+    """Return what the case page shows."""
+    desk = queries.Desk(case)
+    names = display_names(case.tenant_id)
+    assignee = names.get(case.assignee_id, "") if case.assignee_id else ""
+    papers = _papers(request, desk)
+    shown = next((paper for paper in papers if paper.is_shown), None)
+    page = min(_number(request.GET.get("seite", "")), _pages(shown))
+    standing = queries.standing_of(case)
+    by = caseworker.account_id
+
+    def refusal(check: Callable[..., None], right: Right = Right.WORK_CASES) -> str:
+        if not caseworker.has(right):
+            return "Dafür fehlt Ihnen das Recht."
+        try:
+            check(standing, by=by, assignee_name=assignee)
+        except Refusal as found:
+            return str(found)
+        return ""
+
+    return {
+        "case": case,
+        "desk": desk,
+        "assignee": assignee,
+        "is_mine": case.assignee_id == by,
+        "status": STATUS_WORDS[CaseStatus(case.status)],
+        "is_open": case.status in OPEN,
+        "days_left": (case.due_on - today()).days,
+        "day_text": f"Tag {(today() - case.arrived_at.date()).days + 1} von {desk.offer.decide_days}",
+        "stage": STAGE_NAMES[Stage(case.application.stage)] if case.application else "",
+        "papers": papers,
+        "shown": shown,
+        "page": page,
+        "pages": _pages(shown),
+        "page_text": f"Seite {page} von {_pages(shown)}",
+        "previous_page": _turn(shown, page - 1),
+        "next_page": _turn(shown, page + 1),
+        "image_href": _image(request, case, shown, page),
+        "checklist": _checklist(desk),
+        "history": [_told(kind.kind, details, names.get(kind.actor_id, ""), kind.at) for kind, details in desk.events],
+        "why_not_take": refusal(check_may_take),
+        "why_not_work": refusal(check_may_work),
+        "why_not_decide": refusal(check_may_work, Right.DECIDE),
+        "why_not_ready": refusal(check_may_make_ready),
+        "why_not_close": refusal(check_may_close),
+        "hands_out": desk.offer.handover.way in {"pickup", "post"} and _granted(desk),
+    }
+
+
+def inquire_page(desk: queries.Desk, form: InquiryForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what the page for asking shows."""
+    posted = form.posted
+    due = form.proposed_due
+    parts = {"day": due.day, "month": due.month, "year": due.year}
+    return {
+        "desk": desk,
+        "case": desk.case,
+        "form": form,
+        "problems": problems,
+        "documents": [(d.key, d.title, d.hint) for d in desk.offer.documents],
+        "chosen": posted.getlist("document") if posted else [],
+        "due": {name: posted.get(f"due_on.{name}", "") if posted else str(value) for name, value in parts.items()},
+    }
+
+
+def decide_page(desk: queries.Desk, form: DecisionForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what the page for deciding shows. Reasons that fit the answers are ticked beforehand."""
+    posted = form.posted
+    modules = []
+    for outcome in desk.offer.outcomes:
+        name = f"reason.{outcome.key}"
+        suggested = [r.key for r in outcome.reasons if r.suggested_if and _fits(desk, r.suggested_if)]
+        modules.append(
+            {
+                "name": name,
+                "title": f"Begründung, wenn: {outcome.title}",
+                "options": [(r.key, r.title, r.text) for r in outcome.reasons],
+                "chosen": posted.getlist(name) if posted else suggested,
+            }
+        )
+    return {
+        "desk": desk,
+        "case": desk.case,
+        "form": form,
+        "problems": problems,
+        "outcomes": [(outcome.key, outcome.title, outcome.operative) for outcome in desk.offer.outcomes],
+        "modules": modules,
+    }
+
+
+def _fits(desk: queries.Desk, condition: str) -> bool:
+    return holds(desk.form, condition, desk.content["answers"], desk.facts)
+
+
+def _turn(paper: Paper | None, page: int) -> str:
+    return f"?{urlencode({'datei': paper.document.pk, 'seite': page})}#dokumente" if paper else ""
+
+
+def _papers(request: HttpRequest, desk: queries.Desk) -> list[Paper]:
+    key = tenant_key(desk.case.tenant_id)
+    wanted = request.GET.get("datei", "")
+    here = link(request, "cases-case", case_id=desk.case.pk)
+    documents = desk.documents
+    shown = next((d for d in documents if str(d.pk) == wanted), None) or (documents[0] if documents else None)
+    if wanted and shown is not None and str(shown.pk) != wanted:
+        raise Http404
+    return [
+        Paper(
+            document=document,
+            name=file_name(document.stored_file, key),
+            href=link(request, "cases-document", case_id=desk.case.pk, document_id=document.pk),
+            show_href=f"{here}?{urlencode({'datei': document.pk})}#dokumente",
+            is_new=document.origin == CaseDocument.Origin.REPLY and desk.case.reply_at is not None,
+            is_shown=document == shown,
+        )
+        for document in documents
+    ]
+
+
+def _checklist(desk: queries.Desk) -> list[tuple[str, str, str]]:
+    """Return the papers of the case: title, status (ok, missing, doubt), note."""
+    asked = {item["key"]: item["title"] for item in queries.inquiry_items(desk.inquiry)} if desk.inquiry else {}
+    there = [(d.label, "ok", "nachgereicht" if d.origin == "reply" else "") for d in desk.documents if d.origin != "ours"]
+    due = f"angefordert bis {desk.inquiry.due_on:%d.%m.%Y}" if desk.inquiry else ""
+    return [*there, *((title, "missing", due) for title in asked.values())]
+
+
+def _told(kind: str, details: dict[str, Any], name: str, at: Any) -> dict[str, Any]:
+    """Return one event of the history in words."""
+    sentences = {
+        "arrived": "Der Antrag ist eingegangen.",
+        "taken": "Hat den Vorgang übernommen.",
+        "released": "Hat den Vorgang zurückgegeben.",
+        "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
+        "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
+        "decided": f"Entschieden: {details.get('outcome', '')}.",
+        "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
+        "letter_fetched": "Der Bescheid wurde abgerufen.",
+        "ready": "Liegt zum Abholen bereit.",
+        "closed": "Hat den Vorgang abgeschlossen.",
+        "withdrawn": "Der Antrag wurde zurückgezogen.",
+    }
+    by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
+    who = "Antragsteller:in" if by_applicant else name or "Portal"
+    return {"who": who, "sentence": sentences.get(kind, kind), "message": details.get("message", ""), "at": at}
+
+
+def _granted(desk: queries.Desk) -> bool:
+    return desk.decision is not None and desk.decision.kind != "denied"
+
+
+def _pages(paper: Paper | None) -> int:
+    return max(paper.document.stored_file.page_count, 1) if paper else 1
+
+
+def _image(request: HttpRequest, case: Case, paper: Paper | None, page: int) -> str:
+    if paper is None:
+        return ""
+    document_id: UUID = paper.document.pk
+    return link(request, "cases-page_image", case_id=case.pk, document_id=document_id, page=page)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and 0 < len(text) < 6 and int(text) > 0 else 1

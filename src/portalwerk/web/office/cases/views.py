@@ -1,0 +1,157 @@
+"""Inbox and case page."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+
+from portalwerk.access.queries import display_names
+from portalwerk.access.rules import Caseworker, Right
+from portalwerk.audit.actions import record
+from portalwerk.cases import queries
+from portalwerk.cases.actions import deciding, working
+from portalwerk.cases.models import Case
+from portalwerk.files.queries import file_name, read_chunks
+from portalwerk.files.queries import page_image as image_of
+from portalwerk.kernel.clock import today
+from portalwerk.kernel.refusal import Refusal
+from portalwerk.kernel.sealing import tenant_key
+from portalwerk.web.gate.links import link
+from portalwerk.web.gate.rights import caseworker
+from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm, VersionForm
+from portalwerk.web.office.cases.pages import case_page, decide_page, inbox_page, inquire_page
+
+IMAGE_WIDTH = 1000
+
+
+@caseworker(Right.READ_CASES)
+def inbox(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
+    """List the cases of a view, or those that a search finds."""
+    return render(request, "office/cases/inbox.html", inbox_page(request, caseworker))
+
+
+@caseworker(Right.READ_CASES)
+def case(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Show a case: answers, documents, next step, deadlines, history."""
+    found = _load(caseworker, case_id)
+    record("case.read", actor_id=caseworker.account_id, object_kind="case", object_id=found.pk)
+    return render(request, "office/cases/case.html", case_page(request, caseworker, found))
+
+
+@caseworker(Right.WORK_CASES)
+def take(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Take a case over."""
+    found = _load(caseworker, case_id, request)
+    working.take_case(found, by=caseworker, seen=_seen(request), assignee_name=_assignee(found))
+    return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
+def release(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Give a case back."""
+    found = _load(caseworker, case_id, request)
+    working.release_case(found, by=caseworker, seen=_seen(request))
+    return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
+def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Ask the applicant for what is missing."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    desk = queries.Desk(found)
+    form = InquiryForm(request.POST if request.method == "POST" else None, offer=desk.offer, today=today())
+    problems = [(sentences[0], f"{name}.day") for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        try:
+            asked = form.cleaned_data
+            working.ask_applicant(
+                found, by=caseworker, seen=asked["seen"], items=form.items(), due_on=asked["due_on"]
+            )
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "document")]
+    context = inquire_page(desk, form, problems)
+    return render(request, "office/cases/inquire.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.DECIDE)
+def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Decide a case."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    desk = queries.Desk(found)
+    form = DecisionForm(request.POST if request.method == "POST" else None, offer=desk.offer)
+    problems = [(sentences[0], name) for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        try:
+            decided = form.cleaned_data
+            deciding.decide_case(
+                found, by=caseworker, seen=decided["seen"], outcome_key=decided["outcome"], reasons=form.reasons()
+            )
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "outcome")]
+    context = decide_page(desk, form, problems)
+    return render(request, "office/cases/decide.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.WORK_CASES)
+def make_ready(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Say that the thing itself lies ready."""
+    working.make_ready(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
+def close(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Close a case."""
+    working.close_case(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.READ_CASES)
+def document(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Hand out a file as it is, never shown in the page."""
+    found = queries.document_of(_load(caseworker, case_id), document_id)
+    if found is None:
+        raise Http404
+    key = tenant_key(found.tenant_id)
+    record("document.read", actor_id=caseworker.account_id, object_kind="document", object_id=found.pk)
+    response = StreamingHttpResponse(list(read_chunks(found.stored_file, key)), content_type="application/octet-stream")
+    name = quote(file_name(found.stored_file, key))
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@caseworker(Right.READ_CASES)
+def page_image(
+    request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, document_id: UUID, page: int
+) -> HttpResponse:
+    """Draw one page of a file as a picture."""
+    found = queries.document_of(_load(caseworker, case_id), document_id)
+    if found is None or not 1 <= page <= max(found.stored_file.page_count, 1):
+        raise Http404
+    image = image_of(found.stored_file, tenant_key(found.tenant_id), page=page, width=IMAGE_WIDTH)
+    return HttpResponse(image, content_type="image/png")
+
+
+def _load(
+    caseworker: Caseworker, case_id: UUID, request: HttpRequest | None = None, *, writing: bool = True
+) -> Case:
+    """Return the case, locked where it is going to be changed. Foreign and unknown are 404."""
+    if request is not None and writing and request.method != "POST":
+        raise Http404
+    found = queries.case_visible_to(caseworker, case_id, writing=request is not None and writing)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return which version of the case the page showed; a page without it is too old."""
+    form = VersionForm(request.POST)
+    return int(form.cleaned_data["seen"]) if form.is_valid() else -1
+
+
+def _assignee(found: Case) -> str:
+    return display_names(found.tenant_id).get(found.assignee_id, "") if found.assignee_id else ""

@@ -1,0 +1,1 @@
+"""Signing in with password and second factor."""

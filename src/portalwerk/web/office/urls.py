@@ -1,0 +1,31 @@
+"""Table of contents: the office."""
+
+from django.urls import path
+
+from portalwerk.web.office.cases import views as cases
+from portalwerk.web.office.sign_in import views as sign_in
+
+AMT = "<slug:tenant>/amt/"
+CASE = AMT + "vorgang/<uuid:case_id>/"
+
+urlpatterns = [
+    path(AMT + "anmelden/", sign_in.password, name="sign_in-password"),
+    path(AMT + "zweiter-faktor/", sign_in.second_factor, name="sign_in-second_factor"),
+    path(AMT + "passkey/frage/", sign_in.passkey_question, name="sign_in-passkey_question"),
+    path(AMT + "passkey/antwort/", sign_in.passkey_answer, name="sign_in-passkey_answer"),
+    path(AMT + "konto/", sign_in.account, name="sign_in-account"),
+    path(AMT + "konto/passkey/frage/", sign_in.new_passkey_question, name="sign_in-new_passkey_question"),
+    path(AMT + "konto/passkey/antwort/", sign_in.new_passkey_answer, name="sign_in-new_passkey_answer"),
+    path(AMT + "konto/passkey/<uuid:passkey_id>/entfernen/", sign_in.remove_passkey, name="sign_in-remove_passkey"),
+    path(AMT + "abmelden/", sign_in.leave, name="sign_in-leave"),
+    path(AMT, cases.inbox, name="cases-inbox"),
+    path(CASE, cases.case, name="cases-case"),
+    path(CASE + "uebernehmen/", cases.take, name="cases-take"),
+    path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
+    path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
+    path(CASE + "entscheiden/", cases.decide, name="cases-decide"),
+    path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),
+    path(CASE + "abschliessen/", cases.close, name="cases-close"),
+    path(CASE + "datei/<uuid:document_id>/", cases.document, name="cases-document"),
+    path(CASE + "datei/<uuid:document_id>/<int:page>.png", cases.page_image, name="cases-page_image"),
+]

@@ -1,0 +1,1 @@
+"""Where services are built and the installation is watched."""
