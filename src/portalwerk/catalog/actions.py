@@ -108,7 +108,9 @@ def index_catalog(tenant: Tenant) -> int:
 
     Returns how many texts are indexed.
     """
-    texts = list(ServiceText.objects.filter(service__tenant=tenant, service__is_listed=True, language="de", tenant=None))
+    texts = list(
+        ServiceText.objects.filter(service__tenant=tenant, service__is_listed=True, language="de", tenant=None)
+    )
     described = [Description.from_json(text.content | {"title": text.title, "summary": text.summary}) for text in texts]
     vocabulary, spelled = _vocabulary(described)
     SearchWord.objects.filter(tenant=tenant).delete()
@@ -121,10 +123,13 @@ def index_catalog(tenant: Tenant) -> int:
     with connection.cursor() as cursor:
         # a stop word has no stem: it keeps itself
         cursor.execute(
-            "UPDATE catalog_searchword SET stem = coalesce((ts_lexize('german_stem', word))[1], word) WHERE tenant_id = %s",
+            "UPDATE catalog_searchword SET stem = coalesce((ts_lexize('german_stem', word))[1], word) "
+            "WHERE tenant_id = %s",
             [tenant.pk],
         )
-        cursor.executemany(_INDEX_ONE, [_indexed(text, one, vocabulary) for text, one in zip(texts, described, strict=True)])
+        cursor.executemany(
+            _INDEX_ONE, [_indexed(text, one, vocabulary) for text, one in zip(texts, described, strict=True)]
+        )
     return len(texts)
 
 

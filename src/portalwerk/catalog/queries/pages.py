@@ -89,7 +89,8 @@ def _tiles(which: Q, count: int) -> list[Tile]:
     rows = ServiceText.objects.filter(which, service__is_listed=True, language="de", tenant=None)
     rows = rows.order_by("-service__uses", "title").select_related("service")[:count]
     return [
-        Tile(row.service.slug, row.content.get("short_title") or row.title, row.summary, row.service.icon) for row in rows
+        Tile(row.service.slug, row.content.get("short_title") or row.title, row.summary, row.service.icon)
+        for row in rows
     ]
 
 

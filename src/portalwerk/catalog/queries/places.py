@@ -55,7 +55,14 @@ def areas_for(tenant: Tenant, place: Area | None) -> list[str]:
 
 
 def responsible_for(
-    *, tenant: Tenant, place: Area | None, unit_id: UUID | None, level: str, place_rule: str, task: str, online: str | None
+    *,
+    tenant: Tenant,
+    place: Area | None,
+    unit_id: UUID | None,
+    level: str,
+    place_rule: str,
+    task: str,
+    online: str | None,
 ) -> Responsible:
     """Put together who is responsible, from a row of responsibility (or none) and the description's sentence."""
     held = tree()
@@ -65,5 +72,7 @@ def responsible_for(
         return Responsible(tenant, None, missing if level == Level.TOWN else task)
     owner = held.by_id[unit.tenant_id]
     is_local = place is not None and place.tenant_id == owner.pk
-    reason = reason_for(task=task, place=place.name if place else "", place_rule=PlaceRule(place_rule), is_local=is_local)
+    reason = reason_for(
+        task=task, place=place.name if place else "", place_rule=PlaceRule(place_rule), is_local=is_local
+    )
     return Responsible(owner, unit, reason or f"Das ist Aufgabe von: {owner.name}.", online)

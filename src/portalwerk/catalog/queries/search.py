@@ -28,6 +28,11 @@ class Hit:
     icon: str
     rank: float = 0.0
 
+    @property
+    def marked_words(self) -> tuple[str, ...]:
+        """The words of the title that were sought."""
+        return tuple(text for text, is_sought in self.marked if is_sought)
+
 
 @dataclass(frozen=True)
 class SearchResult:
@@ -52,7 +57,8 @@ _WORDS = """
     FROM unnest(%(words)s::text[]) AS typed (word)
     CROSS JOIN LATERAL (
         SELECT known.word, known.spelled, known.weight FROM catalog_searchword known
-        WHERE known.tenant_id = ANY(%(tenants)s) AND (known.word %% typed.word OR (length(typed.word) > 8 AND known.word <%% typed.word))
+        WHERE known.tenant_id = ANY(%(tenants)s)
+          AND (known.word %% typed.word OR (length(typed.word) > 8 AND known.word <%% typed.word))
           AND NOT EXISTS (
               SELECT 1 FROM catalog_searchword same WHERE same.tenant_id = ANY(%(tenants)s)
               AND same.stem = coalesce((ts_lexize('german_stem', typed.word))[1], typed.word))
@@ -147,15 +153,14 @@ def _understand(words: list[str], tenants: list[UUID], *, correct: bool) -> list
                 near.setdefault(typed, {})[word] = int(weight)
                 spellings[word] = spelled
     return [
-        meant_word(word, known=known, near=near.get(word, {}) if correct else {}, spellings=spellings)
-        for word in words
+        meant_word(word, known=known, near=near.get(word, {}) if correct else {}, spellings=spellings) for word in words
     ]
 
 
 def _rows(
     tenant: Tenant, place: Area | None, meant: list[MeantWord], *, tenants: list[UUID], folded: str, limit: int
 ) -> list[tuple[Any, ...]]:
-    values = {
+    values: dict[str, Any] = {
         "tenants": tenants,
         "areas": areas_for(tenant, place),
         "limit": limit,
@@ -167,7 +172,7 @@ def _rows(
     }
     with connection.cursor() as cursor:
         cursor.execute(_SERVICES if meant else _ALL_SERVICES, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _hit(tenant: Tenant, place: Area | None, row: tuple[Any, ...], searched: tuple[str, ...]) -> Hit:

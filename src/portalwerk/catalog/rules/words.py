@@ -19,20 +19,25 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORD = re.compile(r"[^\W_]+")
 
 #: Words that say nothing about the matter.
-SMALL_WORDS = frozenset(
-    """aber als am an auch auf aus bei beim bin bis brauche braucht da darf das dass dem den der des die dies diese
-    doch ein eine einem einen einer eines er es fuer gehe gibt haben habe hat ich ihr im in ist ja kann kein keine
-    koennen man mal mehr mein meine meinem meinen meiner meines mich mit mir moechte muss nach nicht noch nun nur
-    ob oder ohne sich sie sind so soll ueber um und uns unser unsere vom von vor wann war was wegen weil wenn wer
-    werden wie will wir wird wo wohin zu zum zur bekomme bekommen mache machen geht sein seine""".split()
-)
+SMALL_WORDS = frozenset({
+    "aber", "als", "am", "an", "auch", "auf", "aus", "bei", "beim", "bin", "bis", "brauche", "braucht", "da",
+    "darf", "das", "dass", "dem", "den", "der", "des", "die", "dies", "diese", "doch", "ein", "eine", "einem",
+    "einen", "einer", "eines", "er", "es", "fuer", "gehe", "gibt", "haben", "habe", "hat", "ich", "ihr", "im",
+    "in", "ist", "ja", "kann", "kein", "keine", "koennen", "man", "mal", "mehr", "mein", "meine", "meinem",
+    "meinen", "meiner", "meines", "mich", "mit", "mir", "moechte", "muss", "nach", "nicht", "noch", "nun",
+    "nur", "ob", "oder", "ohne", "sich", "sie", "sind", "so", "soll", "ueber", "um", "und", "uns", "unser",
+    "unsere", "vom", "von", "vor", "wann", "war", "was", "wegen", "weil", "wenn", "wer", "werden", "wie",
+    "will", "wir", "wird", "wo", "wohin", "zu", "zum", "zur", "bekomme", "bekommen", "mache", "machen", "geht",
+    "sein", "seine",
+})  # fmt: skip
 
 
 #: Ends of compounds that say what one wants to do, not with what; they count as known even where no title has them.
-GENERAL_PARTS = frozenset(
-    """amt anmeldung abmeldung antrag ausstellung beantragung bescheid bescheinigung bestellung buchung formular
-    gebuehr gebuehren kosten stelle termin ummeldung verlaengerung verlust""".split()
-)
+GENERAL_PARTS = frozenset({
+    "amt", "anmeldung", "abmeldung", "antrag", "ausstellung", "beantragung", "bescheid", "bescheinigung",
+    "bestellung", "buchung", "formular", "gebuehr", "gebuehren", "kosten", "stelle", "termin", "ummeldung",
+    "verlaengerung", "verlust",
+})  # fmt: skip
 
 
 def fold(text: str) -> str:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portalwerk.applications.rules.fees import calculation, condition
+from portalwerk.cases.rules.remedy import FieldOfLaw
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.definition import faults
-from portalwerk.formengine.rules.expression import OverBudget
+from portalwerk.formengine.rules.expression import OverBudget, compile_expression
 from portalwerk.formengine.rules.form import Answers, Form
+from portalwerk.formengine.rules.kinds import BOOL, NUMBER
 from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.paths import static_path
+from portalwerk.formengine.rules.plan import Planner
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
-from portalwerk.packages.rules.package import Package
+from portalwerk.packages.rules.package import Package, WholePackage
 from portalwerk.packages.rules.source import Finding, SourcePath
 from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
 
@@ -23,13 +25,15 @@ def check(package: Package) -> list[Finding]:
     """All findings of a package in the order of its files; empty means it can be installed."""
     findings = list(package.findings)
     findings += _names(package)
+    findings += _law(package)
     if package.form is not None:
         form_findings = list(_form(package, package.form))
         findings += form_findings
-        if not form_findings and package.is_whole:
-            findings += _expressions(package, package.form)
+        whole = package.whole
+        if whole is not None and not form_findings:
+            findings += _expressions(package, whole)
             if not findings:
-                findings += _examples(package, package.form)
+                findings += _examples(package, whole)
     findings += _texts(package)
     findings += _overlays(package)
     return sorted(dict.fromkeys(findings))
@@ -44,10 +48,17 @@ def _names(package: Package) -> Iterator[Finding]:
     if package.package and package.package.slug != package.folder:
         sentence = f"Die Adresse „{package.package.slug}“ muss gleich dem Namen des Ordners „{package.folder}“ sein."
         yield _at(package, "package.yaml", ("slug",), sentence)
-    if package.package and package.process and package.package.assurance == "none":
-        if package.process.declaration in ("ozg_9a", "eid"):
-            sentence = "Ohne Anmeldung geht diese Form der Erklärung nicht. Wählen Sie none oder ein Vertrauensniveau."
-            yield _at(package, "process.yaml", ("declaration",), sentence)
+    signs = package.process.declaration if package.process else "none"
+    if package.package and package.package.assurance == "none" and signs in ("ozg_9a", "eid"):
+        sentence = "Ohne Anmeldung geht diese Form der Erklärung nicht. Wählen Sie none oder ein Vertrauensniveau."
+        yield _at(package, "process.yaml", ("declaration",), sentence)
+
+
+def _law(package: Package) -> Iterator[Finding]:
+    fields = [field.value for field in FieldOfLaw]
+    if package.process and package.process.field_of_law not in fields:
+        sentence = f"Dieses Rechtsgebiet ist nicht hinterlegt. Bekannt sind: {', '.join(fields)}."
+        yield _at(package, "process.yaml", ("field_of_law",), sentence)
 
 
 def _form(package: Package, form: Form) -> Iterator[Finding]:
@@ -79,11 +90,10 @@ def _keys_above(package: Package, path: SourcePath) -> list[str]:
     return found[1:] if len(found) > 1 else found
 
 
-def _expressions(package: Package, form: Form) -> Iterator[Finding]:
-    assert package.fees and package.process
-    for file, path, source, is_number in [*_of_fees(package.fees), *_of_process(package.process)]:
+def _expressions(package: Package, whole: WholePackage) -> Iterator[Finding]:
+    for file, path, source, is_number in [*_of_fees(whole.fees), *_of_process(whole.process)]:
         try:
-            (calculation if is_number else condition)(form, source)
+            compile_expression(source, Planner(whole.form).scope(()), NUMBER if is_number else BOOL)
         except ExpressionFault as wrong:
             yield _at(package, file, path, f"Die Bedingung passt nicht zum Formular: {wrong}")
 
@@ -134,24 +144,26 @@ def _overlays(package: Package) -> Iterator[Finding]:
             yield _at(package, file, ("switches", key), f"Den Schalter „{key}“ gibt es in process.yaml nicht.")
 
 
-def _examples(package: Package, form: Form) -> Iterator[Finding]:
-    examples = package.examples
+def _examples(package: Package, whole: WholePackage) -> Iterator[Finding]:
+    form, examples = whole.form, whole.examples
     if len(examples) < LEAST_EXAMPLES:
-        yield Finding("examples", 0, f"Ein Paket braucht mindestens {LEAST_EXAMPLES} Beispiele, hier sind {len(examples)}.")
+        yield Finding(
+            "examples", 0, f"Ein Paket braucht mindestens {LEAST_EXAMPLES} Beispiele, hier sind {len(examples)}."
+        )
     if all(example.expect.outcome == "accepted" for example in examples.values()):
         yield Finding("examples", 0, "Ein Beispiel muss zeigen, was abgelehnt wird: outcome refused oder denied.")
     reached: set[str] = set()
     for name, example in examples.items():
         reached.update(example.expect.pages)
-        yield from _example(package, form, f"examples/{name}.yaml", example)
+        yield from _example(package, whole, f"examples/{name}.yaml", example)
     for at, page in enumerate(form.pages):
         if examples and page.key not in reached:
             sentence = f"Die Seite „{page.key}“ kommt in keinem Beispiel vor. Vielleicht ist sie nie zu sehen."
             yield _at(package, "form.yaml", ("pages", at), sentence)
 
 
-def _example(package: Package, form: Form, file: str, example: ExampleFile) -> Iterator[Finding]:
-    offer = offer_in(package)
+def _example(package: Package, whole: WholePackage, file: str, example: ExampleFile) -> Iterator[Finding]:
+    form, offer = whole.form, offer_in(whole)
     facts = {"today": date.fromisoformat(example.on)}
     yield from _unknown_answers(package, form, file, example)
     try:

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from portalwerk.formengine.rules.form import RESERVED_PAGE_KEYS as RESERVED_PAGES
 from portalwerk.formengine.rules.form import CodeList, Form
 from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
 
@@ -18,6 +17,7 @@ ElementType = Literal[
     "boolean", "select", "radio", "checkboxes", "file", "email", "phone", "iban", "postcode",
     "label", "declaration", "hidden", "locked",
 ]  # fmt: skip
+
 
 class OptionSource(Strict):
     """One choice of a list."""

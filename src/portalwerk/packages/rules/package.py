@@ -37,29 +37,45 @@ class Package:
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all parts that must be there could be read."""
-        return None not in (self.package, self.form, self.fees, self.process) and "de" in self.texts
+    def whole(self) -> "WholePackage | None":
+        """The package if all parts that must be there could be read."""
+        if self.package and self.form and self.fees and self.process and "de" in self.texts:
+            return WholePackage(
+                self.package, self.form, self.fees, self.process, self.texts, self.examples, self.overlays, self.letters
+            )
+        return None
 
 
-def fingerprint_of(package: Package) -> str:
+@dataclass(frozen=True)
+class WholePackage:
+    """A package that has everything it must have."""
+
+    head: PackageFile
+    form: Form
+    fees: FeesFile
+    process: ProcessFile
+    texts: Mapping[str, TextsFile]
+    examples: Mapping[str, ExampleFile]
+    overlays: Mapping[str, OverlayFile]
+    letters: Mapping[str, str]
+
+
+def fingerprint_of(package: WholePackage) -> str:
     """A name for the exact content that is installed; examples and overlays are no part of a version."""
-    assert package.package and package.form and package.fees and package.process
     content = {
-        "package": package.package.model_dump(),
+        "package": package.head.model_dump(),
         "form": package.form.fingerprint,
         "fees": package.fees.model_dump(),
         "process": package.process.model_dump(),
         "texts": {language: texts.model_dump() for language, texts in package.texts.items()},
-        "letters": package.letters,
+        "letters": dict(package.letters),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def definition_for(package: Package, tenant_key: str) -> dict[str, Any]:
+def definition_for(package: WholePackage, tenant_key: str) -> dict[str, Any]:
     """What one tenant offers: the package with its overlay, as `catalog.rules.offer` reads it."""
-    assert package.package and package.fees and package.process
     process = package.process.model_dump()
     fees = package.fees.model_dump()
     texts = {language: one.model_dump(exclude_none=True) for language, one in package.texts.items()}
@@ -73,15 +89,14 @@ def definition_for(package: Package, tenant_key: str) -> dict[str, Any]:
         process["deadlines"] |= overlay.deadlines
         process["switches"] |= overlay.switches
     return {
-        "package": package.package.model_dump(),
+        "package": package.head.model_dump(),
         "process": process,
         "fees": fees,
         "texts": texts,
-        "letters": package.letters,
+        "letters": dict(package.letters),
     }
 
 
-def description_texts(package: Package, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def description_texts(package: WholePackage, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """The texts of the service page in all languages, with the legal basis beside them."""
-    assert package.package
-    return {language: {**one, "legal_basis": package.package.legal_basis} for language, one in texts.items()}
+    return {language: {**one, "legal_basis": package.head.legal_basis} for language, one in texts.items()}

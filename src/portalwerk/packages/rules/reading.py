@@ -63,9 +63,9 @@ def _keys_at(model: type[BaseModel], path: SourcePath) -> list[str]:
     """The keys that are allowed at a path, found by following the models."""
     found: Any = model
     for step in path:
-        if isinstance(step, str) and isinstance(found, type) and issubclass(found, BaseModel):
-            if step in found.model_fields:
-                found = _inner_model(found.model_fields[step].annotation)
+        fields = found.model_fields if isinstance(found, type) and issubclass(found, BaseModel) else {}
+        if step in fields:
+            found = _inner_model(fields[step].annotation)
     return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
 
 

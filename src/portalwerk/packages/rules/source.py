@@ -95,7 +95,8 @@ def read_yaml(text: str, *, file: str) -> Source:
 def _refuse_tricks(text: str, file: str) -> None:
     documents = depth = 0
     for event in yaml.parse(text, _Loader):
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         # counted here, because composing recurses in C, where too deep means a crash
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
@@ -103,7 +104,9 @@ def _refuse_tricks(text: str, file: str) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise SourceError(Finding(file, line, "Eine Datei enthält genau ein Dokument. Entfernen Sie „---“.", column))
+                raise SourceError(
+                    Finding(file, line, "Eine Datei ist genau ein Dokument. Entfernen Sie „---“.", column)
+                )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SourceError(
                 Finding(file, line, "Verweise mit & und * sind nicht erlaubt. Schreiben Sie die Angabe aus.", column)

@@ -170,9 +170,9 @@ def _responsible_units(service: Service, described: DescribedService) -> Iterato
     held = tree()
     for unit in held.units.values():
         tenant = held.by_id[unit.tenant_id]
-        if unit.key == described.unit and tenant.level == described.level:
+        if unit.key == described.unit and Level(tenant.level).value == described.level:
             # an institution has no area of its own: it serves its county
-            owner = held.parent_of(tenant) if tenant.level == Level.INSTITUTION else tenant
+            owner = held.parent_of(tenant) if described.level == "institution" else tenant
             if owner is not None:
                 yield service, owner.ars, unit
 

@@ -51,7 +51,7 @@ def _n(key: str, name: str, phone: str, genitive: str = "") -> DemoUnit:
 
 def _county_units(area_code: str) -> tuple[DemoUnit, ...]:
     return (
-        _f("jagdbehoerde", "Untere Jagdbehörde", f"{area_code} 0240", "der Unteren Jagdbehörde", "der Unteren Jagdbehörde"),
+        _f("jagdbehoerde", "Untere Jagdbehörde", f"{area_code} 0240", *("der Unteren Jagdbehörde",) * 2),
         _f("fahrerlaubnis", "Fahrerlaubnisbehörde", f"{area_code} 0250"),
         _f("zulassung", "Zulassungsstelle", f"{area_code} 0260"),
         _f("bauaufsicht", "Bauaufsicht", f"{area_code} 0270"),
