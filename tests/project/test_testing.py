@@ -8,9 +8,7 @@ from django.db import connection, connections
 @pytest.mark.django_db
 def test_tests_connect_as_the_serving_role() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
+        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == ("portalwerk_serve", False, False)
 
 

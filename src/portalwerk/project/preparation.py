@@ -17,6 +17,7 @@ from pathlib import Path
 
 from portalwerk.project.console import step
 from portalwerk.project.postgres import ADMIN_ROLE, OWNER_ROLE, SERVING_ROLE, Cluster
+from portalwerk.project.processes import ending_with_parent
 from portalwerk.project.trouble import CannotStart
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -173,11 +174,17 @@ class Preparation:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                preexec_fn=ending_with_parent(),  # noqa: PLW1509 - we have one thread
             )
         return process, log
 
     def _finish(self, name: str, process: subprocess.Popen[bytes], log: Path) -> None:
-        if process.wait():
+        try:
+            failed = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        if failed:
             end = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
             raise CannotStart(f"Der Schritt „{name}“ ist gescheitert. Die letzten Zeilen aus {log}:\n{end}")
 

@@ -51,6 +51,7 @@ class Supervisor:
         self.simulator_port = 0
         self.parts: list[Part] = []
         self.stopping = False
+        self._watching = False
         self._preparation: Preparation | None = None
 
     # -- life -----------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ class Supervisor:
         if self.stopping:
             return
         self.stopping = True
-        if not self.parts:  # still preparing: leave through the steps' own clean-up
+        if not self._watching:  # still preparing: leave through the clean-up of the steps
             raise KeyboardInterrupt
 
     def _start(self, begun: float) -> None:
@@ -94,9 +95,9 @@ class Supervisor:
         preparation.start_database()
         preparation.prepare_tables_and_static()
         preparation.check_role()
+        self._start_parts(preparation)  # they load while the content is being written
         preparation.install_demo()
         with step("Portal startet", "Portal antwortet"):
-            self._start_parts(preparation)
             self._wait_until_ready()
         self._greet(time.monotonic() - begun)
 
@@ -118,6 +119,7 @@ class Supervisor:
     def _watch(self) -> None:
         """Bring back what dies. One look is cheap: the kernel already knows which children have ended."""
         cluster = self._preparation.cluster if self._preparation else None
+        self._watching = True
         while not self.stopping:
             if cluster is not None and cluster.process is not None and cluster.process.poll() is not None:
                 complain("PostgreSQL wurde beendet und startet neu.")
@@ -184,9 +186,7 @@ class Supervisor:
         if not self.data_dir.exists() or not any(self.data_dir.iterdir()):
             return
         if not (self.data_dir / MARK).exists():
-            raise CannotStart(
-                f"{self.data_dir} ist kein Datenordner von Portalwerk und wird deshalb nicht geleert."
-            )
+            raise CannotStart(f"{self.data_dir} ist kein Datenordner von Portalwerk und wird deshalb nicht geleert.")
         database = Preparation(self.data_dir).cluster
         if database is not None:
             if database.is_running():
