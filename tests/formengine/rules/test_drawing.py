@@ -57,7 +57,8 @@ def test_repeats_offer_adding_until_the_maximum_and_removing_down_to_the_minimum
         assert isinstance(item, DrawnRepeat)
         return item
 
-    assert (dogs(1).add or dogs(3).add) is not None and dogs(3).add is None
+    assert (dogs(1).add or dogs(3).add) is not None
+    assert dogs(3).add is None
     assert [occurrence.remove for occurrence in dogs(1).occurrences] == [None]
     assert [occurrence.remove.value for occurrence in dogs(2).occurrences if occurrence.remove] == [
         "remove:dogs[0]",
@@ -72,7 +73,8 @@ def test_an_optional_repeated_group_starts_with_its_button_alone() -> None:
     item = draw_page(form, form.pages[0], {}).items[0]
     assert isinstance(item, DrawnRepeat)
     assert item.occurrences == ()
-    assert item.add is not None and item.add.label == "Kind: hinzufügen"
+    assert item.add is not None
+    assert item.add.label == "Kind: hinzufügen"
 
 
 def test_optional_questions_say_so_and_can_be_left_open_again() -> None:
@@ -82,8 +84,10 @@ def test_optional_questions_say_so_and_can_be_left_open_again() -> None:
         field("c", minimum=0, required_if="a"),
     )
     a, b, c = drawn(form, {"a": True})
-    assert a.optional and [option.label for option in a.options] == ["Ja", "Nein", "Keine Angabe"]
-    assert not b.optional and b.options[0].label == "Bitte wählen"
+    assert a.optional
+    assert [option.label for option in a.options] == ["Ja", "Nein", "Keine Angabe"]
+    assert not b.optional
+    assert b.options[0].label == "Bitte wählen"
     assert not c.optional
 
 

@@ -45,17 +45,20 @@ def test_it_comes_back_when_the_question_is_shown_again() -> None:
 def test_the_order_of_pages_leaves_hidden_ones_out() -> None:
     form, answers = chain(), {"a": "no"}
     first = next_page(form, answers, "a")
-    assert first is not None and first.key == "c"
+    assert first is not None
+    assert first.key == "c"
     assert next_page(form, answers, "c") is None
     back = previous_page(form, answers, "c")
-    assert back is not None and back.key == "a"
+    assert back is not None
+    assert back.key == "a"
     assert previous_page(form, answers, "a") is None
     assert next_page(form, answers, "unbekannt") is None
 
 
 def test_from_a_page_that_became_hidden_the_way_leads_on() -> None:
     following = next_page(chain(), {"a": "no"}, "b")
-    assert following is not None and following.key == "c"
+    assert following is not None
+    assert following.key == "c"
 
 
 def test_conditions_inside_a_repeated_group_look_at_their_own_item() -> None:

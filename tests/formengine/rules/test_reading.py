@@ -161,7 +161,8 @@ class TestRepeating:
         posted = {"dogs:count": ["1"], "dogs[0].name": ["Mia"], COMMAND_NAME: ["add:dogs"]}
         reading = read_page(form, form.pages[1], posted, {})
         assert reading.answers == {"dogs": [{"name": "Mia"}, {}]}
-        assert reading.command is not None and reading.command.kind == "add"
+        assert reading.command is not None
+        assert reading.command.kind == "add"
         removed = self.press(form, {"dogs": [{"name": "Mia"}, {"name": "Ole"}]}, "remove:dogs[0]")
         assert removed.answers == {"dogs": [{"name": "Ole"}]}
 
@@ -266,7 +267,8 @@ class TestFiles:
     def test_their_buttons_are_wishes_for_the_caller(self) -> None:
         form = dog_form()
         reading = read(form, {COMMAND_NAME: "detach:insurance:abc"}, {"insurance": ["abc"]}, at=2)
-        assert reading.command is not None and (reading.command.kind, reading.command.value) == ("detach", "abc")
+        assert reading.command is not None
+        assert (reading.command.kind, reading.command.value) == ("detach", "abc")
         assert reading.answers == {"insurance": ["abc"]}
 
 

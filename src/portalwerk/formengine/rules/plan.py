@@ -9,7 +9,7 @@ from functools import cached_property
 from threading import Lock
 
 from portalwerk.formengine.rules.expression import Expression, Scope, compile_expression
-from portalwerk.formengine.rules.form import Check, Element, Field, FieldType, Form, Group, Option, Page
+from portalwerk.formengine.rules.form import Check, Element, Field, Form, Group, Option, Page
 from portalwerk.formengine.rules.kinds import BOOL, Kind
 from portalwerk.formengine.rules.looks import Look, look_of
 from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree
@@ -281,15 +281,3 @@ def _tests_absence(tree: Tree) -> bool:
         if any(isinstance(item, Tree) and _tests_absence(item) for item in parts):
             return True
     return False
-
-
-def typed_fields(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """All fields below that a person fills in."""
-    for top in nodes:
-        for node in _below(top):
-            if isinstance(node.element, Field) and node.element.type not in (
-                FieldType.LABEL,
-                FieldType.HIDDEN,
-                FieldType.LOCKED,
-            ):
-                yield node
