@@ -38,7 +38,7 @@ def limit_body(get_response: Handler) -> Handler:
     return handle
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # Django's class takes no argument when it runs
     """An uploaded file that is read with `chunks()`, as often as needed.
 
     `oversize` says that it was above every limit: then only its size is known and nothing was kept. Hand
@@ -51,7 +51,7 @@ class SealedUpload(UploadedFile):
         self._spool = spool
         self.oversize = size > HARD_MAX_BYTES
 
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # type: ignore[override]
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Yield the content in blocks."""
         yield from self._spool.read()
 
@@ -59,7 +59,7 @@ class SealedUpload(UploadedFile):
         """Return whether it is worth reading in blocks."""
         return (self.size or 0) > BLOCK
 
-    def read(self, *args: Any) -> bytes:  # type: ignore[override]
+    def read(self, *args: Any) -> bytes:
         """Return all of it."""
         return b"".join(self._spool.read())
 

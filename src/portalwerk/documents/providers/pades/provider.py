@@ -4,6 +4,7 @@ Source: ETSI EN 319 142-1 (PAdES baseline signatures); ISO 14289-1, 7.18 (annota
 """
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,11 @@ from portalwerk.documents.providers import SealReport
 FIELD = "Siegel"
 # Hexadecimal digits kept free for the signature. Given, so that pyHanko need not sign twice to find out.
 _ROOM = 8192
-_HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+_HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 
 
 class _HeldKey(signers.Signer):
@@ -61,7 +66,8 @@ class PadesSealer:
         in the letter itself.
         """
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        writer.find_page_for_modification(0)[0].get_object()[NameObject("/Tabs")] = NameObject("/S")
+        page, _ = writer.find_page_for_modification(0)  # type: ignore[no-untyped-call]  # pyHanko's
+        page.get_object()[NameObject("/Tabs")] = NameObject("/S")
         field = fields.SigFieldSpec(
             sig_field_name=FIELD,
             on_page=0,
@@ -163,6 +169,5 @@ def _signer(keys: Path) -> _HeldKey:
         raise TypeError("the demo seal is an EC key")
     # Without the root: whoever checks has it from elsewhere, and every byte that is sent along is then
     # checked.
-    return _HeldKey(
-        asn1_x509.Certificate.load((keys / "seal.der").read_bytes()), key, SimpleCertificateStore()
-    )
+    none = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's
+    return _HeldKey(asn1_x509.Certificate.load((keys / "seal.der").read_bytes()), key, none)

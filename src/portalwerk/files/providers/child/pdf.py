@@ -74,8 +74,9 @@ def _look(item: pikepdf.Object, depth: int) -> None:
     """Look at an object and at all that lies inside it. Raises _Found."""
     if depth > _DEPTH:
         raise _Found(Problem.TRAP)
+    inside: list[pikepdf.Object | None]
     if isinstance(item, pikepdf.Array):
-        inside = item.as_list()
+        inside = list(item.as_list())
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         _look_at_keys(item)
         inside = [item.get(key) for key in item.keys()]  # noqa: SIM118 - iterating would read pages
@@ -83,7 +84,7 @@ def _look(item: pikepdf.Object, depth: int) -> None:
         return
     for part in inside:
         # What it only points at comes in the list of all objects.
-        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+        if part is not None and hasattr(part, "is_indirect") and not part.is_indirect:
             _look(part, depth + 1)
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -58,8 +59,8 @@ class ChildInspector:
         return None if isinstance(answer, Problem) else answer[1] or None
 
     def _ask(
-        self, head: dict[str, object], chunks: Iterable[bytes], size: int
-    ) -> tuple[dict[str, object], bytes] | Problem:
+        self, head: dict[str, Any], chunks: Iterable[bytes], size: int
+    ) -> tuple[dict[str, Any], bytes] | Problem:
         if size > HARD_MAX_BYTES:
             return Problem.COMPLEX
         with self._turns:

@@ -3,6 +3,8 @@
 Started as `python -m`; standard input is the line on which jobs come, each as an open socket.
 """
 
+import codecs
+import io
 import os
 import resource
 import select
@@ -11,6 +13,7 @@ import socket
 import sys
 from pathlib import Path
 
+import pikepdf
 from PIL import Image
 
 from portalwerk.files.providers.child import look, picture
@@ -26,7 +29,7 @@ MEMORY = 768 * 1024 * 1024
 def main() -> None:
     """Serve jobs until the parent is gone or nothing came for a while."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    Image.init()
+    _load_everything()
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as line:
         while select.select([line], [], [], IDLE_SECONDS)[0]:
             message, handles, _, _ = socket.recv_fds(line, 1, 1)
@@ -38,6 +41,17 @@ def main() -> None:
                 _serve(handles[0])
             for handle in handles:
                 os.close(handle)
+
+
+def _load_everything() -> None:
+    """Load what the parsers would load on first use: a child can open no file any more."""
+    Image.init()
+    for name in ("cp437", "latin-1", "utf-16", "utf-8-sig", "idna", "ascii"):
+        codecs.lookup(name)
+    # The ciphers of a protected PDF.
+    protected = io.BytesIO()
+    pikepdf.new().save(protected, encryption=pikepdf.Encryption(owner="x", user=""))
+    pikepdf.open(protected).close()
 
 
 def _serve(handle: int) -> None:
