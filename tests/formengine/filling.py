@@ -16,7 +16,7 @@ from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.reading import COMMAND_NAME, YES, attach_file, read_page
 
 #: How often something without a limit of its own is repeated while filling.
-SENSIBLE = 3
+SENSIBLE = 2
 DATE = {"Tag": "27", "Monat": "März", "Jahr": "1985", "Uhrzeit": "8:30"}
 SPELLINGS = {
     "email": "ada@beispiel.de",

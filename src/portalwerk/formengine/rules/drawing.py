@@ -1,9 +1,22 @@
 """A page as a tree of drawn inputs, ready for a template: names, values, errors, buttons. No HTML."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from portalwerk.formengine.rules.drawn import (
+    DrawnButton,
+    DrawnField,
+    DrawnGroup,
+    DrawnItem,
+    DrawnOption,
+    DrawnPart,
+    DrawnRepeat,
+    Occurrence,
+    PageView,
+    drawn_fields,
+    posted_values,
+)
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -27,137 +40,23 @@ from portalwerk.formengine.rules.reading import (
 )
 from portalwerk.formengine.rules.values import date_parts, show_number, split_datetime
 
+__all__ = [
+    "DrawnButton",
+    "DrawnField",
+    "DrawnGroup",
+    "DrawnItem",
+    "DrawnOption",
+    "DrawnPart",
+    "DrawnRepeat",
+    "Occurrence",
+    "PageView",
+    "draw_page",
+    "drawn_fields",
+    "input_id",
+    "posted_values",
+]
+
 _ID_SIGNS = str.maketrans({"[": "-", "]": None, ".": "-", ":": "-"})
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnOption:
-    """One radio button, tick box or entry of a list."""
-
-    value: str
-    label: str
-    hint: str
-    checked: bool
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPart:
-    """One of the inputs of a date (or of the time beside it)."""
-
-    name: str
-    id: str
-    label: str
-    value: str
-    width: str
-    autocomplete: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnButton:
-    """A button that changes the page: post it as `name=value`."""
-
-    name: str
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnField:
-    """One question. `input` is one of text, textarea, email, tel, date, select, radios, checkboxes, checkbox,
-    file, label, locked. `id` is the id of the (first) control, where an error link leads.
-    """
-
-    name: str
-    id: str
-    input: str
-    label: str
-    type: str
-    hint: str = ""
-    help: str = ""
-    value: str = ""
-    values: tuple[str, ...] = ()
-    options: tuple[DrawnOption, ...] = ()
-    parts: tuple[DrawnPart, ...] = ()
-    error: str = ""
-    optional: bool = False
-    inputmode: str = ""
-    autocomplete: str = ""
-    max_length: int | None = None
-    width: str = "l"
-    unit: str = ""
-    content: str = ""
-    media_types: tuple[str, ...] = ()
-    max_bytes: int | None = None
-    limit: int = 1
-    checked: bool = False
-    path: str = ""
-    kind: str = "field"
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnGroup:
-    """Questions under one heading. `choice` are the radio buttons of a group of which one child is chosen;
-    `layout` "date" means three short inputs side by side. An empty title repeats the heading above it.
-    """
-
-    name: str
-    id: str
-    title: str
-    hint: str
-    help: str
-    optional: bool
-    error: str
-    items: tuple["DrawnItem", ...]
-    choice: DrawnField | None = None
-    layout: str = "stack"
-    kind: str = "group"
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One item of something repeated."""
-
-    number: int
-    title: str
-    item: "DrawnField | DrawnGroup"
-    remove: DrawnButton | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnRepeat:
-    """Something that may be answered several times. Post `count_name=count` as a hidden input."""
-
-    name: str
-    id: str
-    title: str
-    hint: str
-    help: str
-    optional: bool
-    error: str
-    of: str
-    occurrences: tuple[Occurrence, ...]
-    add: DrawnButton | None
-    count_name: str
-    count: int
-    limit: int
-    kind: str = "repeat"
-
-
-DrawnItem = DrawnField | DrawnGroup | DrawnRepeat
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A page to be drawn. `notes` are rules of the schema in words; `uploads`: whether files are asked."""
-
-    key: str
-    title: str
-    hint: str
-    items: tuple[DrawnItem, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]
-    uploads: bool
 
 
 def input_id(path: str) -> str:
@@ -430,51 +329,3 @@ def _date_inputs(field: Field, stored: str, name: str, start: str) -> tuple[Draw
     if field.type is FieldType.DATETIME:
         return (*parts, DrawnPart(f"{name}.time", f"{start}-time", "Uhrzeit", at, "s", ""))
     return parts
-
-
-def drawn_fields(items: Iterable[DrawnItem]) -> list[DrawnField]:
-    """All questions of a drawn page, in order, whatever group or repetition they stand in."""
-    found: list[DrawnField] = []
-    for item in items:
-        if isinstance(item, DrawnField):
-            found.append(item)
-        elif isinstance(item, DrawnGroup):
-            found.extend(drawn_fields(item.items))
-        else:
-            found.extend(drawn_fields(occurrence.item for occurrence in item.occurrences))
-    return found
-
-
-def posted_values(view: PageView) -> dict[str, list[str]]:
-    """What a browser would post for a drawn page if nothing is touched."""
-    posted: dict[str, list[str]] = {}
-    for item in _everything(view.items):
-        if isinstance(item, DrawnRepeat):
-            posted[item.count_name] = [str(item.count)]
-        elif isinstance(item, DrawnField):
-            posted.update(_posted_field(item))
-    return posted
-
-
-def _everything(items: Iterable[DrawnItem]) -> Iterable[DrawnItem]:
-    for item in items:
-        yield item
-        if isinstance(item, DrawnGroup):
-            if item.choice is not None:
-                yield item.choice
-            yield from _everything(item.items)
-        elif isinstance(item, DrawnRepeat):
-            yield from _everything(occurrence.item for occurrence in item.occurrences)
-
-
-def _posted_field(field: DrawnField) -> dict[str, list[str]]:
-    if field.input in ("label", "locked", "file"):
-        return {}
-    if field.input == "date":
-        return {part.name: [part.value] for part in field.parts}
-    if field.options:
-        ticked = [option.value for option in field.options if option.checked]
-        return {field.name: ticked} if ticked else {}
-    if field.input == "checkbox":
-        return {field.name: [YES]} if field.checked else {}
-    return {field.name: [field.value]}

@@ -38,13 +38,16 @@ def _elements(nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: 
         if not is_shown(node, frames, facts):
             continue
         value = answers.get(node.key)
-        if isinstance(node.element, Field):
-            found = _field(node.element, value)
-        else:
-            found = _group(node, value, frames, facts)
+        found = _written(node, value, frames, facts)
         if found is not None:
             written[node.element.exported_as or node.key] = found
     return written
+
+
+def _written(node: Node, value: Any, frames: Frames, facts: Facts) -> Any:
+    if isinstance(node.element, Field):
+        return _field(node.element, value)
+    return _group(node, value, frames, facts)
 
 
 def _group(node: Node, value: Any, frames: Frames, facts: Facts) -> Any:
