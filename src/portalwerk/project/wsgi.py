@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from portalwerk.project.health import answer_probes
 from portalwerk.project.processes import end_with_parent
@@ -12,3 +13,5 @@ if os.environ.get("PORTALWERK_SUPERVISED"):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portalwerk.project.settings")
 application = answer_probes(get_wsgi_application())
+# Loads all views now: a broken one stops the start instead of the first visitor, who also waits less.
+assert get_resolver().url_patterns
