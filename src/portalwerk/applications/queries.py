@@ -187,6 +187,21 @@ def request_of(application: Application, request_id: UUID) -> ReplyRequest | Non
     return ReplyRequest.objects.filter(application=application, pk=request_id).first()
 
 
+def reply_path(request: ReplyRequest, key: str) -> str:
+    """Return the place of a file that answers one item of a request."""
+    return f"reply:{request.pk}:{key}"
+
+
+def reply_files_of(application: Application, request: ReplyRequest) -> dict[str, list[Attachment]]:
+    """Return the files given so far for a request, by the key of their item."""
+    start = reply_path(request, "")
+    rows = Attachment.objects.filter(application=application, field_path__startswith=start)
+    found: dict[str, list[Attachment]] = {}
+    for row in rows.select_related("stored_file").order_by("added_at", "pk"):
+        found.setdefault(row.field_path.removeprefix(start), []).append(row)
+    return found
+
+
 def items_of(request: ReplyRequest) -> list[dict[str, str]]:
     """Return what is asked for: `key`, `title`, `hint`, `reason` of each item."""
     items: list[dict[str, str]] = unseal_json(
@@ -242,15 +257,24 @@ def applications_visible_to(account_id: UUID) -> list[Listed]:
     return [Listed(row, offer_of(row.online_service_id), token_of(row), tenants[row.tenant_id].key) for row in rows]
 
 
+def listed_application(account_id: UUID, application_id: UUID) -> Listed | None:
+    """Return one application of an account, or None. Needs the account's scope."""
+    row = Application.objects.filter(account_id=account_id, pk=application_id).first()
+    if row is None:
+        return None
+    return Listed(row, offer_of(row.online_service_id), token_of(row), tree().by_id[row.tenant_id].key)
+
+
 def durations_in_days(online_service_ids: Sequence[UUID], *, limit: int = 500) -> list[int]:
     """Return how many days the last decided applications of a service took, from arrival to decision."""
     rows = (
         Application.objects.filter(online_service_id__in=online_service_ids, status__in=[Status.DECIDED, Status.CLOSED])
+        .exclude(submitted_at=None)
         .exclude(decided_at=None)
         .order_by("-decided_at")
         .values_list("submitted_at", "decided_at")[:limit]
     )
-    return [(decided - submitted).days for submitted, decided in rows if submitted]
+    return [(decided - submitted).days for submitted, decided in rows if submitted and decided]
 
 
 def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile | None:

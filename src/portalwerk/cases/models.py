@@ -21,14 +21,10 @@ class Case(TenantOwned):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     online_service = models.ForeignKey(OnlineService, on_delete=models.PROTECT, related_name="+")
-    application = models.OneToOneField(
-        Application, null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
-    )
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     file_number = models.CharField(max_length=40)
     reference = models.CharField(max_length=11)
-    status = models.CharField(
-        max_length=10, choices=[(s.value, s.name) for s in CaseStatus], default=CaseStatus.NEW
-    )
+    status = models.CharField(max_length=10, choices=[(s.value, s.name) for s in CaseStatus], default=CaseStatus.NEW)
     assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     sealed_title = models.BinaryField()
     sealed_content = models.BinaryField()
@@ -87,12 +83,8 @@ class CaseDocument(TenantOwned):
         REPLY = "reply", "nachgereicht"
         OURS = "ours", "von uns"
 
-    case = models.ForeignKey(
-        Case, on_delete=models.CASCADE, related_name="case_documents", db_constraint=False
-    )
-    stored_file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_documents", db_constraint=False)
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     origin = models.CharField(max_length=6, choices=Origin)
     item_key = models.CharField(max_length=60, blank=True)
     label = models.CharField(max_length=200)
@@ -142,9 +134,7 @@ class Decision(TenantOwned):
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(default=now)
     basis = models.CharField(max_length=20)
-    letter = models.ForeignKey(
-        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     provided_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     notified_on = models.DateField(null=True)

@@ -109,9 +109,7 @@ def matching(cases: QuerySet[Case], search: str, *, tenant_id: UUID) -> QuerySet
     if not words:
         return cases.none()
     for word in words:
-        cases = cases.filter(
-            pk__in=CaseWord.objects.filter(token=search_token(tenant_id, word)).values("case_id")
-        )
+        cases = cases.filter(pk__in=CaseWord.objects.filter(token=search_token(tenant_id, word)).values("case_id"))
     return cases
 
 
@@ -209,9 +207,7 @@ def details_of(event: CaseEvent) -> dict[str, Any]:
     """Open the details of an event of the history."""
     if not event.sealed_details:
         return {}
-    details: dict[str, Any] = unseal_json(
-        event.sealed_details, tenant_key(event.tenant_id), binding(event, "details")
-    )
+    details: dict[str, Any] = unseal_json(event.sealed_details, tenant_key(event.tenant_id), binding(event, "details"))
     return details
 
 

@@ -35,9 +35,7 @@ def on_letter_fetched(event: LetterFetched) -> None:
     deciding.note_letter_fetched(event.application_id, event.letter_id)
 
 
-@app.task(
-    name="cases.write_decision", queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=3)
-)
+@app.task(name="cases.write_decision", queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def write_decision(tenant_id: str, case_id: str) -> None:
     """Write the letter of a decision."""
     with transaction.atomic(), acting_for(UUID(tenant_id)):

@@ -45,15 +45,29 @@ def profile_of(account_id: UUID) -> dict[str, Any]:
     account = Account.objects.get(pk=account_id)
     if not account.sealed_profile:
         return {}
-    profile: dict[str, Any] = unseal_json(
-        account.sealed_profile, installation_key(), profile_binding(account.pk)
-    )
+    profile: dict[str, Any] = unseal_json(account.sealed_profile, installation_key(), profile_binding(account.pk))
     return profile
 
 
 def profile_values(account_id: UUID) -> dict[str, str]:
     """Return the profile as plain values by name, for prefilling and addressing."""
     return {name: entry["value"] for name, entry in profile_of(account_id).items()}
+
+
+def sign_ins_of(account_id: UUID) -> list[SignIn]:
+    """Return the running sign-ins of an account, on all devices, the latest used first."""
+    rows = SignIn.objects.filter(account_id=account_id, ended_at=None).order_by("-seen_at")[:50]
+    moment = now()
+    return [
+        row
+        for row in rows
+        if level_held(AssuranceLevel(row.level), started_at=row.started_at, seen_at=row.seen_at, now=moment)
+    ]
+
+
+def account_of(account_id: UUID) -> Account:
+    """Return an account. Raises Account.DoesNotExist."""
+    return Account.objects.get(pk=account_id)
 
 
 def profile_binding(account_id: UUID) -> Binding:

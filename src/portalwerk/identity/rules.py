@@ -73,9 +73,7 @@ def session_limits(level: AssuranceLevel) -> tuple[timedelta, timedelta]:
     return _LIMITS[level]
 
 
-def level_held(
-    level: AssuranceLevel, *, started_at: datetime, seen_at: datetime, now: datetime
-) -> AssuranceLevel:
+def level_held(level: AssuranceLevel, *, started_at: datetime, seen_at: datetime, now: datetime) -> AssuranceLevel:
     """Return the level a sign-in still has at `now`; NONE means that it is over.
 
     A level that has run out falls to the next lower one whose limits still hold, so that nobody is thrown out

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -38,6 +37,7 @@ EventType = TypeVar("EventType", bound=Event)
 _draining: ContextVar[bool] = ContextVar("draining", default=False)
 _handlers: dict[str, list[tuple[str, Callable[[Any], None]]]] = {}
 _types: dict[str, type[Event]] = {}
+_adapters: dict[str, TypeAdapter[Any]] = {}
 
 
 def subscribe(event: type[EventType], handler: Callable[[EventType], None]) -> None:
@@ -59,9 +59,7 @@ class HandlersFailed(RuntimeError):
     """At least one handler failed; the job is tried again."""
 
 
-@app.task(
-    name="kernel.drain_outbox", queue="events", retry=RetryStrategy(max_attempts=12, exponential_wait=2)
-)
+@app.task(name="kernel.drain_outbox", queue="events", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
 def drain_outbox() -> None:
     """Hand waiting events to their handlers. Raises HandlersFailed so that the job comes back."""
     failed: set[UUID] = set()
@@ -104,11 +102,12 @@ def _hand_out(entry: OutboxEntry) -> bool:
                 if fresh:
                     handler(event)
         except Exception:
-            log.exception("handler_failed", handler=name, event=entry.event, entry=str(entry.pk))
+            log.exception("handler_failed", handler=name, published=entry.event, entry=str(entry.pk))
             succeeded = False
     return succeeded
 
 
-@lru_cache
 def _adapter(event: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(event)
+    if event.__name__ not in _adapters:
+        _adapters[event.__name__] = TypeAdapter(event)
+    return _adapters[event.__name__]

@@ -16,9 +16,7 @@ ASIDE = "aside"
 class TooMany(Refusal):
     """Somebody tried too often within a minute."""
 
-    sentence = (
-        "Das waren zu viele Versuche. Warten Sie bitte eine Minute und versuchen Sie es dann noch einmal."
-    )
+    sentence = "Das waren zu viele Versuche. Warten Sie bitte eine Minute und versuchen Sie es dann noch einmal."
 
 
 def check_limit(name: str, subject: str, *, per_minute: int) -> None:

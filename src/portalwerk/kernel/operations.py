@@ -64,10 +64,7 @@ class ProtectTenantRows(Operation):
             )
         run(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         run(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-        run(
-            f'CREATE POLICY tenant_rows ON "{table}" USING (tenant_id = {_TENANT}) '
-            f"WITH CHECK (tenant_id = {_TENANT})"
-        )
+        run(f'CREATE POLICY tenant_rows ON "{table}" USING (tenant_id = {_TENANT}) WITH CHECK (tenant_id = {_TENANT})')
         if self.account:
             run(f'CREATE POLICY account_rows ON "{table}" FOR SELECT USING (account_id = {_ACCOUNT})')
 

@@ -20,7 +20,8 @@ class Scope(NamedTuple):
     account: UUID | None = None
 
 
-_scope: ContextVar[Scope] = ContextVar("scope", default=Scope())
+_NOBODY = Scope()
+_scope: ContextVar[Scope] = ContextVar("scope", default=_NOBODY)
 
 
 class OutOfScope(RuntimeError):
@@ -63,7 +64,7 @@ def _acting(scope: Scope) -> Iterator[None]:
     finally:
         _scope.reset(token)
         # A broken transaction takes no more statements; its rollback forgets the setting anyway.
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if not connection.needs_rollback:
             _set_locally(before)
 
 

@@ -96,7 +96,7 @@ def unseal(sealed: bytes | memoryview, key: Key, binding: Binding) -> bytes:
     """Decrypt what `seal` made for the same field of the same row. Raises Unsealable."""
     data = bytes(sealed)
     bound = binding.as_bytes()
-    if data[:1] != _FORMAT:
+    if data[:1] != _FORMAT or len(data) <= _NONCE:
         raise Unsealable(binding.table)
     try:
         return AESGCMSIV(_derive(key.secret, bound)).decrypt(data[1 : 1 + _NONCE], data[1 + _NONCE :], bound)
@@ -161,6 +161,8 @@ def _installation_key(path: Path) -> bytes:
         secret = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError as error:
         raise KeyMissing(f"Die Schlüsseldatei {path} fehlt.") from error
+    except ValueError:
+        secret = b""
     if len(secret) != 32:
         raise KeyMissing(f"Die Schlüsseldatei {path} ist beschädigt.")
     return secret

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.project.arguments import Parser
@@ -57,6 +58,7 @@ GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen.",
+    "bench": "Messen, was das Portal kostet.",
 }
 
 
@@ -99,6 +101,11 @@ def _worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sole", action="store_true", help="es gibt keinen zweiten Dienst an dieser Datenbank")
 
 
+def _migrate(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    parser.add_argument("--plan", action="store_true", help="nur zeigen, nichts ändern")
+
+
 def _data_and_json(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     _json(parser)
@@ -111,6 +118,12 @@ def _tenant_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parent", metavar="KEY", help="Kurzname des übergeordneten Mandanten")
     parser.add_argument("--land", metavar="CODE", help="Kürzel des Landes, zum Beispiel TH (sonst wie übergeordnet)")
     _data_and_json(parser)
+
+
+def _bench_portal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=5.0, help="Dauer je Messung (sonst 5)")
+    parser.add_argument("--submissions", type=int, default=40, help="ganze Anträge je Messung (sonst 40)")
+    _json(parser)
 
 
 def _package_folders(parser: argparse.ArgumentParser) -> None:
@@ -181,7 +194,7 @@ COMMANDS = (
             ("portalwerk migrate", "Tabellen anlegen oder ändern"),
             ("portalwerk migrate --plan", "nur zeigen, was geschehen würde"),
         ),
-        lambda parser: (_data(parser), parser.add_argument("--plan", action="store_true", help="nur zeigen"))[0],
+        _migrate,
         needs="owning",
     ),
     Command(
@@ -227,6 +240,13 @@ COMMANDS = (
         (("portalwerk fim show S07000000248V1.2_xdf3.xml --json", "Zahlen und Warnungen"),),
         _fim_show,
         needs="settings",
+    ),
+    Command(
+        "bench portal",
+        "Startet ein eigenes Portal und misst Seiten und ganze Anträge neben einer nackten Django-Seite.",
+        "bench.portal:run",
+        (("portalwerk bench portal --json", "alle Zahlen"), ("portalwerk bench portal --seconds 2", "kürzer")),
+        _bench_portal,
     ),
     Command("version", "Zeigt die Fassung.", "commands.version:run", (("portalwerk version --json", ""),), _json),
     Command(
@@ -284,7 +304,7 @@ def build_parser() -> Parser:
         if group not in groups:
             holder = groups[""].add_parser(group, help=GROUPS[group], description=GROUPS[group], epilog=EXIT_CODES)
             groups[group] = _subcommands(holder)
-        hint = {"help": command.sentence} if command.shown else {}
+        hint: dict[str, Any] = {"help": command.sentence} if command.shown else {}
         examples = "\n".join(f"  {call}\n      {what}" for call, what in command.examples)
         epilog = f"Beispiele:\n{examples}\n\n{EXIT_CODES}" if examples else EXIT_CODES
         child = groups[group].add_parser(name, description=command.sentence, epilog=epilog, **hint)

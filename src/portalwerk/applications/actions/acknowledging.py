@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portalwerk.applications.actions.following import provide_letter, tell
-from portalwerk.applications.models import ApplicationLetter
+from portalwerk.applications.models import ApplicationLetter, Attachment
 from portalwerk.applications.queries import Opened, attachments_of, opened_for_authority
 from portalwerk.applications.rules.acknowledgment import acknowledgment_of
 from portalwerk.documents.actions import print_letter
@@ -53,12 +53,13 @@ def _letter(opened: Opened) -> Acknowledgment:
         reference=str(application.reference),
         arrived_at=local(moment),
         sections=summary(opened.form, opened.answers, facts=opened.facts),
-        attachments=[
-            AttachmentLine(
-                name=facts.name, size=attachment.stored_file.size, sha256=facts.sha256, label=attachment.label
-            )
-            for attachment in attachments_of(application)
-            if (facts := facts_of(attachment.stored_file, opened.key))
-        ],
+        attachments=[_line(attachment, opened) for attachment in attachments_of(application)],
         fees=opened.fees,
+    )
+
+
+def _line(attachment: Attachment, opened: Opened) -> AttachmentLine:
+    facts = facts_of(attachment.stored_file, opened.key)
+    return AttachmentLine(
+        name=facts.name, size=attachment.stored_file.size, sha256=facts.sha256, label=attachment.label
     )

@@ -19,12 +19,15 @@ from portalwerk.applications.queries import (
     letter_binding,
     link_of,
     opened_for_authority,
+    reply_files_of,
+    reply_path,
     request_binding,
 )
 from portalwerk.applications.rules.replying import check_reply_complete, check_reply_open
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_withdraw
 from portalwerk.audit.actions import record
+from portalwerk.files.actions import delete_file
 from portalwerk.files.models import StoredFile
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import now
@@ -89,20 +92,12 @@ def answer_request(
     Raises ReplyClosed, ReplyIncomplete.
     """
     check_reply_open(request.answered_at)
-    items = _items(request)
-    given = {key for key, _ in files}
-    check_reply_complete(wanted=[item["title"] for item in items if item["key"] not in given], message=message)
-    application = opened.application
-    titles = {item["key"]: item["title"] for item in items}
     for key, stored_file in files:
-        Attachment(
-            tenant_id=application.tenant_id,
-            account_id=application.account_id,
-            application=application,
-            stored_file=stored_file,
-            field_path=f"reply:{request.pk}:{key}",
-            label=titles.get(key, "Nachgereicht")[:200],
-        ).save()
+        keep_reply_file(opened, request, key=key, stored_file=stored_file)
+    application = opened.application
+    given = reply_files_of(application, request)
+    items = _items(request)
+    check_reply_complete(wanted=[item["title"] for item in items if item["key"] not in given], message=message)
     request.answered_at = now()
     request.save(update_fields=["answered_at"])
     follow_status(application.pk, Stage.IN_REVIEW, note="Ihre Antwort ist da")
@@ -116,6 +111,34 @@ def answer_request(
         object_id=application.pk,
     )
     publish(ReplyGiven(tenant_id=application.tenant_id, application_id=application.pk, request_id=request.pk))
+
+
+def keep_reply_file(opened: Opened, request: ReplyRequest, *, key: str, stored_file: StoredFile) -> Attachment:
+    """Keep a file for an item that is asked for, before the answer as a whole is given. Raises ReplyClosed."""
+    check_reply_open(request.answered_at)
+    application = opened.application
+    titles = {item["key"]: item["title"] for item in _items(request)}
+    attachment = Attachment(
+        tenant_id=application.tenant_id,
+        account_id=application.account_id,
+        application=application,
+        stored_file=stored_file,
+        field_path=reply_path(request, key),
+        label=titles.get(key, "Nachgereicht")[:200],
+    )
+    attachment.save()
+    return attachment
+
+
+def remove_reply_file(opened: Opened, request: ReplyRequest, stored_file_id: str) -> None:
+    """Remove a file that was kept for an answer not yet given. Another file stays. Raises ReplyClosed."""
+    check_reply_open(request.answered_at)
+    for attachments in reply_files_of(opened.application, request).values():
+        for attachment in attachments:
+            if str(attachment.stored_file_id) == stored_file_id:
+                stored_file = attachment.stored_file
+                attachment.delete()
+                delete_file(stored_file)
 
 
 def post_reply_words(application: Application, request: ReplyRequest, message: str) -> None:

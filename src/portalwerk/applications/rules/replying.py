@@ -21,6 +21,21 @@ class ReplyIncomplete(Refusal):
     )
 
 
+class TooManyReplyFiles(Refusal):
+    """More files for one item than anybody can read."""
+
+    sentence = "Zu „{title}“ sind höchstens {limit} Dateien möglich. Entfernen Sie eine, bevor Sie eine hinzufügen."
+
+
+FILES_PER_ITEM = 10
+
+
+def check_reply_room(held: int, *, title: str) -> None:
+    """Refuse one more file for an item that has as many as it may. Raises TooManyReplyFiles."""
+    if held >= FILES_PER_ITEM:
+        raise TooManyReplyFiles(title=title, limit=FILES_PER_ITEM)
+
+
 def check_reply_open(answered_at: datetime | None) -> None:
     """Refuse a second reply. Raises ReplyClosed."""
     if answered_at is not None:

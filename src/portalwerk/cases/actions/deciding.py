@@ -45,9 +45,7 @@ from portalwerk.mailbox.models import Tone
 from portalwerk.tenants.queries import tree
 
 
-def decide_case(
-    case: Case, *, by: Caseworker, seen: int, outcome_key: str, reasons: Sequence[str]
-) -> Decision:
+def decide_case(case: Case, *, by: Caseworker, seen: int, outcome_key: str, reasons: Sequence[str]) -> Decision:
     """Decide a case. The letter is written by a job right after the commit.
 
     Parameters: reasons, paragraphs from text modules or written by hand.
@@ -146,11 +144,7 @@ def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
     notified_on = known.on if isinstance(known, Announced) else None
     expected_on = known.expected_on if isinstance(known, NotYet) else notified_on
     offer = Desk(decision.case).offer
-    until = (
-        remedy_until(expected_on, remedy=remedy_of(land, offer.field_of_law))
-        if expected_on is not None
-        else None
-    )
+    until = remedy_until(expected_on, remedy=remedy_of(land, offer.field_of_law)) if expected_on is not None else None
     decision.notified_on = notified_on
     decision.remedy_until = until
     decision.save(update_fields=["notified_on", "remedy_until"])
@@ -160,7 +154,7 @@ def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
 def refresh_clocks(case: Case) -> None:
     """Compute the clocks of a decided case anew: another day has come."""
     decision = Decision.objects.filter(case=case).select_related("case").first()
-    if decision is None or decision.provided_at is None or case.application is None:
+    if decision is None or decision.provided_at is None:
         return
     for letter in letters_of(case.application):
         if letter.stored_file_id == decision.letter_id:
@@ -216,5 +210,5 @@ def _print(desk: Desk, decision: Decision, text: DecisionText) -> StoredFile:
         media_type="application/pdf",
         key=tenant_key(desk.case.tenant_id),
         tenant_id=desk.case.tenant_id,
-        account_id=desk.case.application.account_id if desk.case.application else None,
+        account_id=desk.case.application.account_id,
     )

@@ -12,8 +12,8 @@ from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCoun
 from portalwerk.cases.queries import binding, word_tokens
 from portalwerk.cases.rules.words import prefixes
 from portalwerk.catalog.queries import offer_of
+from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import local
-from portalwerk.kernel.scope import current_tenant
 from portalwerk.kernel.sealing import seal, seal_json, tenant_key
 from portalwerk.transport.actions import purge_content
 from portalwerk.transport.queries import content_of
@@ -46,7 +46,7 @@ def _case_from(content: dict[str, Any]) -> Case:
         online_service_id=offer.id,
         application_id=UUID(content["application_id"]),
         reference=content["reference"],
-        file_number=_next_file_number(offer.slug, arrived_at),
+        file_number=_next_file_number(offer, arrived_at),
         arrived_at=arrived_at,
         due_on=local(arrived_at).date() + timedelta(days=offer.decide_days),
     )
@@ -57,17 +57,16 @@ def _case_from(content: dict[str, Any]) -> Case:
     return case
 
 
-def _next_file_number(slug: str, arrived_at: datetime) -> str:
+def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
     """Give the next number of the year, such as `JE-2026-000123`: no gap is promised, no number comes twice."""
-    tenant_id = current_tenant()
     year = local(arrived_at).year
     FileNumberCounter.objects.bulk_create(
-        [FileNumberCounter(tenant_id=tenant_id, year=year)], ignore_conflicts=True
+        [FileNumberCounter(tenant_id=offer.tenant_id, year=year)], ignore_conflicts=True
     )
     counter = FileNumberCounter.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    initials = "".join(part[0] for part in slug.split("-"))[:3].upper()
+    initials = "".join(part[0] for part in offer.slug.split("-"))[:3].upper()
     return f"{initials}-{year}-{counter.last:06d}"
 
 
@@ -87,11 +86,8 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
 
 def _make_findable(case: Case, content: dict[str, Any]) -> None:
     """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
-    words = (
-        prefixes(content["applicant"].get("name", "")) | prefixes(case.reference) | prefixes(case.file_number)
-    )
+    words = prefixes(content["applicant"].get("name", "")) | prefixes(case.reference) | prefixes(case.file_number)
     words.add(case.reference.replace("-", "").casefold()[:8])
     CaseWord.objects.bulk_create(
-        CaseWord(tenant_id=case.tenant_id, case=case, token=token)
-        for token in word_tokens(case.tenant_id, words)
+        CaseWord(tenant_id=case.tenant_id, case=case, token=token) for token in word_tokens(case.tenant_id, words)
     )

@@ -45,7 +45,7 @@ def take_case(case: Case, *, by: Caseworker, seen: int, assignee_name: str = "")
     save_change(case, "assignee", "status")
     note(case, "taken", by=by.account_id)
     record("case.taken", actor_id=by.account_id, object_kind="case", object_id=case.pk)
-    if case.application_id and case.status == CaseStatus.IN_WORK:
+    if case.status == CaseStatus.IN_WORK:
         follow_status(case.application_id, Stage.IN_REVIEW)
 
 
@@ -60,9 +60,7 @@ def release_case(case: Case, *, by: Caseworker, seen: int) -> None:
     record("case.released", actor_id=by.account_id, object_kind="case", object_id=case.pk)
 
 
-def ask_applicant(
-    case: Case, *, by: Caseworker, seen: int, items: Sequence[dict[str, str]], due_on: date
-) -> Inquiry:
+def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict[str, str]], due_on: date) -> Inquiry:
     """Ask the applicant for ticked items. It is their move until the deadline.
 
     Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, NothingTicked, DeadlineNotAhead.
@@ -88,7 +86,7 @@ def receive_reply(application_id: UUID, request_id: UUID) -> None:
     """Take what the applicant gave into the case, and put the case back on its desk."""
     case = case_of_application(application_id, writing=True)
     inquiry = Inquiry.objects.filter(request_id=request_id, answered_at=None).first()
-    if case is None or inquiry is None or case.application is None:
+    if case is None or inquiry is None:
         return
     request = request_of(case.application, request_id)
     items = items_of(request) if request else []

@@ -384,7 +384,4 @@ def announcement_note(basis: Basis, *, land: str, on: date) -> str:
         if rule.shifts_at_weekend
         else ""
     )
-    return (
-        f"Dieser Bescheid gilt als bekannt gegeben am {nth} Tag nach dem Tag, an dem wir ihn {done}."
-        f"{opened}{shift}"
-    )
+    return f"Dieser Bescheid gilt als bekannt gegeben am {nth} Tag nach dem Tag, an dem wir ihn {done}.{opened}{shift}"

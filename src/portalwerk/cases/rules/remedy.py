@@ -73,9 +73,7 @@ _TAX = (FieldOfLaw.MUNICIPAL_TAX,)
 
 # An empty `lands` holds in every Land.
 _TABLE: tuple[_Row, ...] = (
-    _Row(
-        (), (FieldOfLaw.SOCIAL_ASSISTANCE,), RemedyKind.OBJECTION, "§§ 78, 84 SGG", branch=CourtBranch.SOCIAL
-    ),
+    _Row((), (FieldOfLaw.SOCIAL_ASSISTANCE,), RemedyKind.OBJECTION, "§§ 78, 84 SGG", branch=CourtBranch.SOCIAL),
     # The fictional Land of the demo has no law of its own on this and keeps the federal rule.
     _Row(("XL",), (*_ORDINARY, *_TAX), RemedyKind.OBJECTION, "§§ 68, 70 VwGO"),
     _Row(("BW",), (*_ORDINARY, *_TAX), RemedyKind.OBJECTION, "§§ 68, 70 VwGO; § 15 AGVwGO BW"),

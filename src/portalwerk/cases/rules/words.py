@@ -15,7 +15,7 @@ def folded(text: str) -> str:
 
 def prefixes(text: str) -> set[str]:
     """Return the beginnings, three to eight letters, of every word: what is typed is compared with these."""
-    found = set()
+    found: set[str] = set()
     for word in _WORD.findall(folded(text)):
         found.update(word[:length] for length in range(SHORTEST, min(len(word), LONGEST) + 1))
     return found

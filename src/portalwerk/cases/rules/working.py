@@ -69,9 +69,7 @@ class NothingTicked(Refusal):
 class DeadlineNotAhead(Refusal):
     """A deadline for the applicant that lies too near."""
 
-    sentence = (
-        "Die Frist muss mindestens drei Tage in der Zukunft liegen und darf höchstens ein Jahr weit sein."
-    )
+    sentence = "Die Frist muss mindestens drei Tage in der Zukunft liegen und darf höchstens ein Jahr weit sein."
 
 
 class OutcomeMissing(Refusal):

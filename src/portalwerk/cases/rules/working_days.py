@@ -25,8 +25,7 @@ class LandUnknown(Refusal):
     """No Land has this code, so nobody knows its holidays."""
 
     sentence = (
-        "Das Land „{land}“ kennen wir nicht. "
-        "Tragen Sie beim Mandanten das Kürzel eines Landes ein, zum Beispiel TH."
+        "Das Land „{land}“ kennen wir nicht. Tragen Sie beim Mandanten das Kürzel eines Landes ein, zum Beispiel TH."
     )
 
 

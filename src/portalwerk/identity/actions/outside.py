@@ -117,9 +117,7 @@ def finish_outside_sign_in(pending_id: UUID, *, browser: str, device: str) -> tu
     ):
         raise SignInOver
     outcome = unseal_json(pending.sealed_outcome, installation_key(), pending_binding(pending.pk, "outcome"))
-    return_path = unseal(
-        pending.sealed_return, installation_key(), pending_binding(pending.pk, "return")
-    ).decode()
+    return_path = unseal(pending.sealed_return, installation_key(), pending_binding(pending.pk, "return")).decode()
     pending.finished_at = now()
     pending.sealed_outcome = b""
     pending.save(update_fields=["finished_at", "sealed_outcome"])
@@ -179,9 +177,7 @@ def _outcome_as_json(outcome: Identified | Cancelled) -> dict[str, object]:
 def _account_for(provider: str, outcome: dict[str, object]) -> Account:
     """Return the account of a pseudonym; the first sign-in makes it. The profile is what the proof says now."""
     subject = keyed_digest(f"subject {provider}", str(outcome["subject"]))
-    account, fresh = Account.objects.get_or_create(
-        provider=provider, subject=subject, defaults={"id": new_id()}
-    )
+    account, fresh = Account.objects.get_or_create(provider=provider, subject=subject, defaults={"id": new_id()})
     account.sealed_profile = seal_json(outcome["profile"], installation_key(), profile_binding(account.pk))
     account.seen_at = now()
     account.save(update_fields=["sealed_profile", "seen_at"])

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from fido2.server import Fido2Server
 from fido2.webauthn import (
+    AttestationConveyancePreference,
     AttestedCredentialData,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
@@ -93,4 +94,6 @@ def _credentials(account_id: UUID) -> list[AttestedCredentialData]:
 
 def _server() -> Fido2Server:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="Portalwerk"), attestation="none")
+    return Fido2Server(
+        PublicKeyCredentialRpEntity(id=host, name="Portalwerk"), attestation=AttestationConveyancePreference.NONE
+    )

@@ -52,6 +52,14 @@ def end_all_sign_ins(account_id: UUID) -> int:
     return count
 
 
+def end_other_sign_ins(account_id: UUID, *, keep: UUID) -> int:
+    """End all sessions of an account but the present one. Returns how many."""
+    others = SignIn.objects.filter(account_id=account_id, ended_at=None).exclude(pk=keep)
+    count = others.update(ended_at=now())
+    record("sign_in.others_ended", actor_id=account_id, note=str(count))
+    return count
+
+
 def note_failed_sign_in(reason: str) -> None:
     """Write a failed sign-in into the audit log, whatever becomes of the request."""
     record_aside("sign_in.failed", note=reason)

@@ -46,9 +46,7 @@ def check_password(*, login: str, password: str, device: str) -> str:
         raise WrongCredentials from error
     if credential is None:
         raise WrongCredentials
-    return start_sign_in(
-        credential.account_id, realm=Realm.STAFF, level=AssuranceLevel.SUBSTANTIAL, device=device
-    )
+    return start_sign_in(credential.account_id, realm=Realm.STAFF, level=AssuranceLevel.SUBSTANTIAL, device=device)
 
 
 def check_code(sign_in_id: UUID, *, code: str) -> str:
@@ -64,9 +62,7 @@ def check_code(sign_in_id: UUID, *, code: str) -> str:
     digits = "".join(code.split())
     present = int(now().timestamp()) // TOTP_STEP_SECONDS
     for step in (present, present - 1, present + 1):
-        if step > credential.last_totp_step and hmac.compare_digest(
-            totp.at(step * TOTP_STEP_SECONDS), digits
-        ):
+        if step > credential.last_totp_step and hmac.compare_digest(totp.at(step * TOTP_STEP_SECONDS), digits):
             credential.last_totp_step = step
             credential.save(update_fields=["last_totp_step"])
             return complete_second_factor(row, means="totp")

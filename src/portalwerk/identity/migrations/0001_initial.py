@@ -8,104 +8,176 @@ import portalwerk.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SeenAssertion',
+            name="SeenAssertion",
             fields=[
-                ('digest', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("digest", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organization', 'Organisation')], default='person', max_length=12)),
-                ('provider', models.CharField(max_length=40)),
-                ('subject', models.BinaryField(max_length=32, null=True)),
-                ('sealed_profile', models.BinaryField(default=bytes)),
-                ('created_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('seen_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("organization", "Organisation")],
+                        default="person",
+                        max_length=12,
+                    ),
+                ),
+                ("provider", models.CharField(max_length=40)),
+                ("subject", models.BinaryField(max_length=32, null=True)),
+                ("sealed_profile", models.BinaryField(default=bytes)),
+                ("created_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("seen_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'subject'), name='account_per_subject')],
+                "constraints": [models.UniqueConstraint(fields=("provider", "subject"), name="account_per_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=80, unique=True)),
-                ('password_hash', models.CharField(max_length=200)),
-                ('sealed_totp', models.BinaryField(default=bytes)),
-                ('last_totp_step', models.BigIntegerField(default=0)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='credential', to='identity.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("login", models.CharField(max_length=80, unique=True)),
+                ("password_hash", models.CharField(max_length=200)),
+                ("sealed_totp", models.BinaryField(default=bytes)),
+                ("last_totp_step", models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="credential", to="identity.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identification',
+            name="Identification",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('provider', models.CharField(max_length=40)),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'none'), (1, 'basic'), (2, 'low'), (3, 'substantial'), (4, 'high')])),
-                ('at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifications', to='identity.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("provider", models.CharField(max_length=40)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "none"), (1, "basic"), (2, "low"), (3, "substantial"), (4, "high")]
+                    ),
+                ),
+                ("at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifications",
+                        to="identity.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passkey',
+            name="Passkey",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('credential_id', models.BinaryField(unique=True)),
-                ('credential', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to='identity.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("credential_id", models.BinaryField(unique=True)),
+                ("credential", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="passkeys", to="identity.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PendingSignIn',
+            name="PendingSignIn",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('request_id', models.CharField(max_length=80, unique=True)),
-                ('provider', models.CharField(max_length=40)),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'none'), (1, 'basic'), (2, 'low'), (3, 'substantial'), (4, 'high')])),
-                ('browser', models.BinaryField(max_length=32)),
-                ('sealed_return', models.BinaryField()),
-                ('sealed_outcome', models.BinaryField(default=bytes)),
-                ('begun_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("request_id", models.CharField(max_length=80, unique=True)),
+                ("provider", models.CharField(max_length=40)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "none"), (1, "basic"), (2, "low"), (3, "substantial"), (4, "high")]
+                    ),
+                ),
+                ("browser", models.BinaryField(max_length=32)),
+                ("sealed_return", models.BinaryField()),
+                ("sealed_outcome", models.BinaryField(default=bytes)),
+                ("begun_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['begun_at'], name='pending_by_age')],
+                "indexes": [models.Index(fields=["begun_at"], name="pending_by_age")],
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('realm', models.CharField(choices=[('citizen', 'Portal'), ('staff', 'Amt')], max_length=8)),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'none'), (1, 'basic'), (2, 'low'), (3, 'substantial'), (4, 'high')])),
-                ('started_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('seen_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('second_factor_at', models.DateTimeField(null=True)),
-                ('challenge', models.JSONField(null=True)),
-                ('device', models.CharField(blank=True, max_length=60)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to='identity.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("realm", models.CharField(choices=[("citizen", "Portal"), ("staff", "Amt")], max_length=8)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "none"), (1, "basic"), (2, "low"), (3, "substantial"), (4, "high")]
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("seen_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("second_factor_at", models.DateTimeField(null=True)),
+                ("challenge", models.JSONField(null=True)),
+                ("device", models.CharField(blank=True, max_length=60)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sign_ins", to="identity.account"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['seen_at'], name='sign_in_by_age')],
+                "indexes": [models.Index(fields=["seen_at"], name="sign_in_by_age")],
             },
         ),
     ]

@@ -58,9 +58,7 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveIntegerField(default=1)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("name", "subject", "window"), name="limit_per_window")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("name", "subject", "window"), name="limit_per_window")],
             },
         ),
         migrations.CreateModel(

@@ -63,11 +63,7 @@ class Frame:
     @cached_property
     def person(self) -> Person | None:
         """Who is signed in; asked only if there is a cookie."""
-        return (
-            person_of(self._request, Realm.CITIZEN)
-            if COOKIES[Realm.CITIZEN] in self._request.COOKIES
-            else None
-        )
+        return person_of(self._request, Realm.CITIZEN) if COOKIES[Realm.CITIZEN] in self._request.COOKIES else None
 
     @property
     def official_of(self) -> str:
@@ -155,9 +151,7 @@ class Frame:
             top = above
         others = [top, *held.children_of(top)] if top != tenant else held.children_of(top)
         return [
-            Item(other.name, link(self._request, "catalog-start", tenant=other))
-            for other in others
-            if other != tenant
+            Item(other.name, link(self._request, "catalog-start", tenant=other)) for other in others if other != tenant
         ]
 
     @property
@@ -206,9 +200,7 @@ class Frame:
         view = self._view
         items = [Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox")]
         if self._caseworker is not None and self._caseworker.has(Right.OPERATE):
-            items.append(
-                Item("Zustand", link(self._request, "status-system"), current=view == "status-system")
-            )
+            items.append(Item("Zustand", link(self._request, "status-system"), current=view == "status-system"))
         return items
 
     @property

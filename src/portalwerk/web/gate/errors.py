@@ -7,8 +7,7 @@ from django.template.loader import render_to_string
 from portalwerk.kernel.refusal import Refusal
 
 _BARE = (
-    '<!doctype html><html lang="de"><meta charset="utf-8"><title>{title}</title>'
-    "<h1>{title}</h1><p>{text}</p></html>"
+    '<!doctype html><html lang="de"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>'
 )
 
 
@@ -102,6 +101,7 @@ def broken(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """Draw an error page in the frame of the tenant; if even that fails, a bare one."""
+    html: str
     try:
         html = render_to_string("gate/error.html", {"title": title, "text": text}, request=request)
     except (Error, AttributeError, KeyError, ValueError):

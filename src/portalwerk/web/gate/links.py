@@ -13,7 +13,9 @@ def link(request: HttpRequest, name: str, *, tenant: Tenant | None = None, **par
     Parameters: tenant, another tenant than the request's; parts, the variable parts of the path.
     On a tenant's own host its own public pages lack the first part; what needs a sign-in lies on the central host.
     """
-    return to(name, tenant=tenant or getattr(request, "tenant", None), own_host=request.own_host, **parts)
+    return to(
+        name, tenant=tenant or getattr(request, "tenant", None), own_host=getattr(request, "own_host", False), **parts
+    )
 
 
 def to(name: str, *, tenant: Tenant | None = None, own_host: bool = False, **parts: object) -> str:

@@ -1,6 +1,7 @@
 """What happens to every request before its view."""
 
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
@@ -12,6 +13,7 @@ from portalwerk.kernel.limits import TooMany
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.tenants.queries import tenant_by_host, tenant_by_key
 from portalwerk.web.gate.errors import bad_address, broken, refused, too_many, unavailable
+from portalwerk.web.gate.request import Request
 
 log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -27,7 +29,8 @@ def find_tenant(get_response: Handler) -> Handler:
     header. Source: DECISIONS, URLs and tenant.
     """
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(plain: HttpRequest) -> HttpResponse:
+        request = cast(Request, plain)
         try:
             host = request.get_host().rsplit(":", 1)[0]
         except DisallowedHost:

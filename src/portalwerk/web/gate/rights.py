@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -31,6 +31,7 @@ from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for, acting_for_account
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.once import done_once
+from portalwerk.web.gate.request import Request
 from portalwerk.web.gate.sessions import person_of
 
 View = Callable[..., HttpResponse]
@@ -122,7 +123,7 @@ def caseworker(right: Right) -> Callable[[View], View]:
                 who = caseworker_of(person.account_id, tenant.pk)
                 if who is None:
                     raise Http404
-                request.caseworker = who
+                cast(Request, request).caseworker = who
                 check_right(who, right)
                 return _private(done_once(request, view, {"caseworker": who, **parts}))
 
@@ -173,16 +174,15 @@ def _declare(view: View, right: str) -> Callable[[View], View]:
 
 def _tenant_of(request: HttpRequest, parts: dict[str, Any]) -> Any:
     """Return the tenant that the path names; a path with an unknown one is 404."""
+    tenant = cast(Request, request).tenant
     if "tenant" in parts:
         del parts["tenant"]
-        if request.tenant is None:
+        if tenant is None:
             raise Http404
-    return request.tenant
+    return tenant
 
 
-def _ask_to_sign_in(
-    request: HttpRequest, application: Application, token: str, *, parks: bool
-) -> HttpResponse:
+def _ask_to_sign_in(request: HttpRequest, application: Application, token: str, *, parks: bool) -> HttpResponse:
     from_page = request.path
     if request.method == "POST" and parks:
         park_posted(request, application)
@@ -193,11 +193,7 @@ def _ask_to_sign_in(
 def park_posted(request: HttpRequest, application: Application) -> None:
     """Keep what was posted to a page while the sign-in had run out; only the rightful account reads it."""
     page = request.resolver_match.kwargs.get("page", "") if request.resolver_match else ""
-    posted = {
-        name: request.POST.getlist(name)
-        for name in request.POST
-        if name not in {"csrfmiddlewaretoken", "once"}
-    }
+    posted = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken", "once"}}
     park_answers(application, page_key=page, posted=posted)
 
 

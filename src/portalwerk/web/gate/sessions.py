@@ -41,6 +41,14 @@ def hand_out_pending(response: HttpResponse, word: str) -> None:
     _set(response, PENDING_COOKIE, word, max_age=3600)
 
 
+def hand_out_place(response: HttpResponse, ars: str) -> None:
+    """Let the browser remember the place that was chosen; empty forgets it. No personal data: a public key."""
+    if ars:
+        _set(response, PLACE_COOKIE, ars, max_age=365 * 24 * 3600)
+    else:
+        response.delete_cookie(PLACE_COOKIE)
+
+
 def take_back(response: HttpResponse, realm: Realm) -> None:
     """Take the cookie of an ended sign-in away."""
     response.delete_cookie(COOKIES[realm])
@@ -63,6 +71,4 @@ def device_of(request: HttpRequest) -> str:
 
 
 def _set(response: HttpResponse, name: str, value: str, max_age: int | None = None) -> None:
-    response.set_cookie(
-        name, value, max_age=max_age, httponly=True, secure=settings.SECURE, samesite="Lax", path="/"
-    )
+    response.set_cookie(name, value, max_age=max_age, httponly=True, secure=settings.SECURE, samesite="Lax", path="/")

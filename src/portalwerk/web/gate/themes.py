@@ -15,7 +15,7 @@ def theme_css(tenant: Tenant) -> str:
         return ""
     return (
         f":root{{{_tokens(light)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{_tokens(dark)}}}}}\n"
+        f'@media (prefers-color-scheme:dark){{:root:not([data-kern-theme="light"]){{{_tokens(dark)}}}}}\n'
         f':root[data-kern-theme="light"]{{{_tokens(light)}}}\n'
         f':root[data-kern-theme="dark"]{{{_tokens(dark)}}}\n'
     )
@@ -29,9 +29,7 @@ def theme_href(tenant: Tenant) -> str:
 
 def css_by_digest(digest: str) -> str | None:
     """Return the stylesheet with that name, or None if no tenant has it (any more)."""
-    return next(
-        (css for t in tree().by_id.values() if (css := theme_css(t)) and digest_of(css) == digest), None
-    )
+    return next((css for t in tree().by_id.values() if (css := theme_css(t)) and digest_of(css) == digest), None)
 
 
 def digest_of(css: str) -> str:

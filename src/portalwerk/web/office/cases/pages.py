@@ -14,7 +14,7 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
-from portalwerk.cases.models import Case, CaseDocument
+from portalwerk.cases.models import Case, CaseDocument, CaseEvent
 from portalwerk.cases.rules.working import (
     OPEN,
     STATUS_WORDS,
@@ -43,6 +43,7 @@ VIEW_NAMES = {
 }
 GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
 SOON_DAYS = 5
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_open": case.status in OPEN,
         "days_left": (case.due_on - today()).days,
         "day_text": f"Tag {(today() - case.arrived_at.date()).days + 1} von {desk.offer.decide_days}",
-        "stage": STAGE_NAMES[Stage(case.application.stage)] if case.application else "",
+        "stage": STAGE_NAMES[Stage(case.application.stage)],
         "papers": papers,
         "shown": shown,
         "page": page,
@@ -200,7 +201,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "next_page": _turn(shown, page + 1),
         "image_href": _image(request, case, shown, page),
         "checklist": _checklist(desk),
-        "history": [_told(kind.kind, details, names.get(kind.actor_id, ""), kind.at) for kind, details in desk.events],
+        "history": [_told(event, details, names) for event, details in desk.events],
         "why_not_take": refusal(check_may_take),
         "why_not_work": refusal(check_may_work),
         "why_not_decide": refusal(check_may_work, Right.DECIDE),
@@ -283,13 +284,16 @@ def _papers(request: HttpRequest, desk: queries.Desk) -> list[Paper]:
 def _checklist(desk: queries.Desk) -> list[tuple[str, str, str]]:
     """Return the papers of the case: title, status (ok, missing, doubt), note."""
     asked = {item["key"]: item["title"] for item in queries.inquiry_items(desk.inquiry)} if desk.inquiry else {}
-    there = [(d.label, "ok", "nachgereicht" if d.origin == "reply" else "") for d in desk.documents if d.origin != "ours"]
+    there = [
+        (d.label, "ok", "nachgereicht" if d.origin == "reply" else "") for d in desk.documents if d.origin != "ours"
+    ]
     due = f"angefordert bis {desk.inquiry.due_on:%d.%m.%Y}" if desk.inquiry else ""
     return [*there, *((title, "missing", due) for title in asked.values())]
 
 
-def _told(kind: str, details: dict[str, Any], name: str, at: Any) -> dict[str, Any]:
+def _told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
     """Return one event of the history in words."""
+    kind = event.kind
     sentences = {
         "arrived": "Der Antrag ist eingegangen.",
         "taken": "Hat den Vorgang übernommen.",
@@ -304,8 +308,8 @@ def _told(kind: str, details: dict[str, Any], name: str, at: Any) -> dict[str, A
         "withdrawn": "Der Antrag wurde zurückgezogen.",
     }
     by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
-    who = "Antragsteller:in" if by_applicant else name or "Portal"
-    return {"who": who, "sentence": sentences.get(kind, kind), "message": details.get("message", ""), "at": at}
+    who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
+    return {"who": who, "sentence": sentences.get(kind, kind), "message": details.get("message", ""), "at": event.at}
 
 
 def _granted(desk: queries.Desk) -> bool:

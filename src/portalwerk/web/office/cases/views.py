@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.access.queries import display_names
@@ -12,7 +12,7 @@ from portalwerk.audit.actions import record
 from portalwerk.cases import queries
 from portalwerk.cases.actions import deciding, working
 from portalwerk.cases.models import Case
-from portalwerk.files.queries import file_name, read_chunks
+from portalwerk.files.queries import file_name, read_all
 from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.refusal import Refusal
@@ -61,13 +61,11 @@ def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
     found = _load(caseworker, case_id, request, writing=request.method == "POST")
     desk = queries.Desk(found)
     form = InquiryForm(request.POST if request.method == "POST" else None, offer=desk.offer, today=today())
-    problems = [(sentences[0], f"{name}.day") for name, sentences in form.errors.items()]
+    problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
         try:
             asked = form.cleaned_data
-            working.ask_applicant(
-                found, by=caseworker, seen=asked["seen"], items=form.items(), due_on=asked["due_on"]
-            )
+            working.ask_applicant(found, by=caseworker, seen=asked["seen"], items=form.items(), due_on=asked["due_on"])
             return redirect(link(request, "cases-case", case_id=case_id))
         except Refusal as refusal:
             problems = [(str(refusal), "document")]
@@ -81,7 +79,7 @@ def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Ht
     found = _load(caseworker, case_id, request, writing=request.method == "POST")
     desk = queries.Desk(found)
     form = DecisionForm(request.POST if request.method == "POST" else None, offer=desk.offer)
-    problems = [(sentences[0], name) for name, sentences in form.errors.items()]
+    problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
         try:
             decided = form.cleaned_data
@@ -117,7 +115,7 @@ def document(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, doc
         raise Http404
     key = tenant_key(found.tenant_id)
     record("document.read", actor_id=caseworker.account_id, object_kind="document", object_id=found.pk)
-    response = StreamingHttpResponse(list(read_chunks(found.stored_file, key)), content_type="application/octet-stream")
+    response = HttpResponse(read_all(found.stored_file, key), content_type="application/octet-stream")
     name = quote(file_name(found.stored_file, key))
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
@@ -135,9 +133,7 @@ def page_image(
     return HttpResponse(image, content_type="image/png")
 
 
-def _load(
-    caseworker: Caseworker, case_id: UUID, request: HttpRequest | None = None, *, writing: bool = True
-) -> Case:
+def _load(caseworker: Caseworker, case_id: UUID, request: HttpRequest | None = None, *, writing: bool = True) -> Case:
     """Return the case, locked where it is going to be changed. Foreign and unknown are 404."""
     if request is not None and writing and request.method != "POST":
         raise Http404

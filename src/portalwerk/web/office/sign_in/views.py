@@ -1,6 +1,7 @@
 """The staff's own sign-in: password first, then code or passkey."""
 
 import json
+from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +18,7 @@ from portalwerk.kernel.limits import check_limit
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
+from portalwerk.web.gate.request import Request
 from portalwerk.web.gate.rights import caseworker, half_signed_in
 from portalwerk.web.gate.sessions import device_of, hand_out, person_of, take_back
 from portalwerk.web.office.sign_in.forms import CodeForm, PasswordForm
@@ -33,9 +35,7 @@ def password(request: HttpRequest) -> HttpResponse:
         login = form.cleaned_data["login"]
         try:
             check_limit("staff password", login.casefold(), per_minute=TRIES_PER_MINUTE)
-            token = staff.check_password(
-                login=login, password=form.cleaned_data["password"], device=device_of(request)
-            )
+            token = staff.check_password(login=login, password=form.cleaned_data["password"], device=device_of(request))
         except Refusal as refusal:
             problems = [(str(refusal), "login")]
         else:
@@ -173,7 +173,8 @@ def _on(request: HttpRequest, name: str) -> str:
 def _home(request: HttpRequest, person: Person) -> str:
     """Return the inbox of this tenant, or of the first one where the person works."""
     works_for = tenants_of(person.account_id)
-    if request.tenant.pk in works_for or not works_for:
+    here = cast(Request, request).tenant
+    if not works_for or (here is not None and here.pk in works_for):
         return link(request, "cases-inbox")
     return link(request, "cases-inbox", tenant=tree().by_id[works_for[0]])
 
@@ -187,4 +188,4 @@ def _sent(request: HttpRequest) -> dict[str, object]:
 
 
 def _problems(form: PasswordForm | CodeForm) -> list[tuple[str, str]]:
-    return [(sentences[0], name) for name, sentences in form.errors.items()] if form.is_bound else []
+    return [(str(sentences[0]), name) for name, sentences in form.errors.items()] if form.is_bound else []

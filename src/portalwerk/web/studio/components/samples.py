@@ -1,6 +1,6 @@
 """What the component page shows in the components: a small form of its own, and made-up lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,10 +49,22 @@ def _all_types() -> tuple[Element, ...]:
         Field("abteilung", FieldType.SELECT, "Abteilung", options=_MANY),
         Field("nummer", FieldType.LOCKED, "Ihre Kundennummer", content="4711"),
         Field("wahr", FieldType.DECLARATION, "Ich stimme zu.", content="Die Behörde darf im Register nachsehen."),
-        Field("zeugnis", FieldType.FILE, "Zeugnis", maximum=3, media_types=("application/pdf", "image/jpeg"), max_bytes=10485760),
+        Field(
+            "zeugnis",
+            FieldType.FILE,
+            "Zeugnis",
+            maximum=3,
+            media_types=("application/pdf", "image/jpeg"),
+            max_bytes=10485760,
+        ),
         Field("passfoto", FieldType.FILE, "Passfoto", media_types=("image/jpeg",), max_bytes=5242880),
         Field("telefon", FieldType.PHONE, "Telefonnummer", minimum=0, maximum=3),
-        Group("anschrift", "Anschrift", hint="Dort, wo Sie gemeldet sind.", elements=(Field("strasse", FieldType.TEXT, "Straße"),)),
+        Group(
+            "anschrift",
+            "Anschrift",
+            hint="Dort, wo Sie gemeldet sind.",
+            elements=(Field("strasse", FieldType.TEXT, "Straße"),),
+        ),
         Group("person", "Person", minimum=1, maximum=3, elements=person),
         Group(
             "kontakt",
@@ -75,8 +87,10 @@ def _all_types() -> tuple[Element, ...]:
     )
 
 
-def _form() -> Form:
-    return Form("muster", "1.0", "Muster", pages=(Page("alles", "Alle Arten von Fragen", elements=_all_types()),))
+def _form(ending: str = "") -> Form:
+    """Return the sample form; `ending` behind every key keeps two of them apart on one page."""
+    elements = tuple(replace(element, key=element.key + ending) for element in _all_types())
+    return Form("muster", "1.0", "Muster", pages=(Page("alles", "Alle Arten von Fragen", elements=elements),))
 
 
 _ANSWERS: dict[str, Any] = {
@@ -93,16 +107,17 @@ _ANSWERS: dict[str, Any] = {
 
 def view_of(*, wrong: bool) -> PageView:
     """Draw the sample page: answered, or empty with an error at every question."""
-    form = _form()
-    page = form.pages[0]
     if not wrong:
-        return draw_page(form, page, _ANSWERS)
+        form = _form()
+        return draw_page(form, form.pages[0], _ANSWERS)
+    form = _form("_leer")
+    page = form.pages[0]
     problems = [
-        Problem(element.key, element.key, f"Hier fehlt noch etwas: {_name(element)}", page.key)
+        Problem(element.key, _name(element), f"Hier fehlt noch etwas: {_name(element)}", page.key)
         for element in page.elements
-        if element.key not in {"hinweis", "nummer"}
+        if element.key not in {"hinweis_leer", "nummer_leer"}
     ]
-    return draw_page(form, page, {"person": [{}, {}], "telefon": ["", ""]}, problems)
+    return draw_page(form, page, {"person_leer": [{}, {}], "telefon_leer": ["", ""]}, problems)
 
 
 def _name(element: Element) -> str:
@@ -128,5 +143,3 @@ def samples() -> dict[str, object]:
         "autumn": date(2027, 9, 3),
         "two_files": ["zeugnis-vorderseite.jpg", "zeugnis-rueckseite.jpg"],
     }
-
-

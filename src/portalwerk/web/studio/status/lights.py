@@ -40,7 +40,9 @@ def _storage() -> Iterator[Light]:
     yield Light(
         "Speicherplatz",
         free > SPACE_NEEDED,
-        f"{free // 1024**3} GB frei." if free > SPACE_NEEDED else "Unter 2 GB frei. Schaffen Sie Platz oder vergrößern Sie die Platte.",
+        f"{free // 1024**3} GB frei."
+        if free > SPACE_NEEDED
+        else "Unter 2 GB frei. Schaffen Sie Platz oder vergrößern Sie die Platte.",
     )
     yield Light(
         "Schlüsseldatei",
