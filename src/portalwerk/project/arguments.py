@@ -41,7 +41,7 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = "Optionen"
         self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Read the arguments; unknown options get the nearest known one suggested."""
         found, rest = self.parse_known_args(args, namespace)
         if rest:
@@ -57,14 +57,8 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             listed = getattr(action, "_choices_actions", None)  # of subcommands: those that the help shows
-            choices = (
-                [str(entry.dest) for entry in listed]
-                if listed
-                else [str(choice) for choice in action.choices]
-            )
-            self.error(
-                f"„{value}“ gibt es nicht. Möglich: {', '.join(choices)}." + did_you_mean(str(value), choices)
-            )
+            choices = [str(entry.dest) for entry in listed] if listed else [str(choice) for choice in action.choices]
+            self.error(f"„{value}“ gibt es nicht. Möglich: {', '.join(choices)}." + did_you_mean(str(value), choices))
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and where help is; exit code 2."""

@@ -25,7 +25,7 @@ SIMULATOR_PORTS = 4
 MARK = "portalwerk-daten"
 CONFIRMATION = "öffentlich"
 STOP_WITHIN = 10.0
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 PAUSE = 0.2
 
 

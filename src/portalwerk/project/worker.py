@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.db import close_old_connections, connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 log = structlog.get_logger()
@@ -29,7 +30,8 @@ def run(*, concurrency: int, sole: bool) -> None:
     """
     for alias in connections:
         connections.settings[alias] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    with django_app.replace_connector(django_app.connector.get_worker_connector()) as app:
+    connector = cast(DjangoConnector, django_app.connector).get_worker_connector()
+    with django_app.replace_connector(connector) as app:
         asyncio.run(_work(app, concurrency=concurrency, sole=sole))
 
 
