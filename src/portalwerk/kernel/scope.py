@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 
 class Scope(NamedTuple):
@@ -63,9 +64,15 @@ def _acting(scope: Scope) -> Iterator[None]:
         yield
     finally:
         _scope.reset(token)
-        # A broken transaction takes no more statements; its rollback forgets the setting anyway.
-        if not connection.needs_rollback:
+        if not _is_broken():
             _set_locally(before)
+
+
+def _is_broken() -> bool:
+    """Return whether the transaction takes no more statements; its rollback brings the outer setting back anyway."""
+    if not connection.in_atomic_block or connection.needs_rollback or connection.connection is None:
+        return True
+    return bool(connection.connection.info.transaction_status != TransactionStatus.INTRANS)
 
 
 def _set_locally(scope: Scope) -> None:
