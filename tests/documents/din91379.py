@@ -13,6 +13,10 @@ def _expand(ranges: str) -> list[str]:
     return signs
 
 
+def _sequences(text: str) -> list[str]:
+    return ["".join(chr(int(code, 16)) for code in sequence.split("+")) for sequence in text.split()]
+
+
 LETTERS = _expand(
     """
     41-5a 61-7a c0-d6 d8-f6 f8-17e 187-188 18f 197 1a0-1a1 1af-1b0 1b7 1cd-1dc 1de-1df 1e2-1f0 1f4-1f5
@@ -37,9 +41,8 @@ EXTENDED = _expand(
     2264-2265
     """
 )
-SEQUENCES = [
-    "".join(chr(int(code, 16)) for code in sequence.split("+"))
-    for sequence in """
+SEQUENCES = _sequences(
+    """
     41+30b 43+300 43+304 43+306 43+308 43+315 43+323 43+326 43+328+306 44+302 46+300 46+304 47+300
     48+304 48+326 48+331 4a+301 4a+30c 4b+300 4b+302 4b+304 4b+307 4b+315 4b+31b 4b+326 4b+35f+48
     4b+35f+68 4c+302 4c+325 4c+325+304 4c+326 4d+300 4d+302 4d+306 4d+310 4e+302 4e+304 4e+306 4e+326
@@ -52,5 +55,5 @@ SEQUENCES = [
     c7+306 db+304 e7+306 fb+304 ff+301 10c+315 10c+323 10d+315 10d+323 113+30d 12a+301 12b+301 14d+30d
     17d+326 17d+327 17e+326 17e+327 1e32+304 1e33+304 1e62+304 1e63+304 1e6c+304 1e6d+304 1ea0+308
     1ea1+308 1ecc+308 1ecd+308 1ee4+304 1ee4+308 1ee5+304 1ee5+308
-    """.split()
-]
+    """
+)

@@ -1,6 +1,5 @@
 """What every press and every sealer must do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,13 @@ from tests.documents.letters import MADE_AT, acknowledgment, decision
 
 
 @pytest.fixture(params=presses.names())
-def press(request: pytest.FixtureRequest) -> Iterator[LetterPress]:
-    yield presses.get(request.param)
+def press(request: pytest.FixtureRequest) -> LetterPress:
+    return presses.get(request.param)
 
 
 @pytest.fixture(params=sealers.names())
-def sealer(request: pytest.FixtureRequest) -> Iterator[Sealer]:
-    yield sealers.get(request.param)
+def sealer(request: pytest.FixtureRequest) -> Sealer:
+    return sealers.get(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -54,9 +54,7 @@ def test_letter_is_tagged_and_has_language_and_title(opened: pikepdf.Pdf) -> Non
 
 def test_crest_has_a_description(opened: pikepdf.Pdf) -> None:
     figures = [
-        item
-        for item in opened.objects
-        if isinstance(item, pikepdf.Dictionary) and str(item.get("/S", "")) == "/Figure"
+        item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and str(item.get("/S", "")) == "/Figure"
     ]
     assert [str(figure.Alt) for figure in figures] == ["Wappen: Landkreis Saaletal"]
 
@@ -136,7 +134,7 @@ def test_combining_marks_alone_and_unknown_characters_do_not_stop_a_letter() -> 
         "$x$ *fett* _kursiv_ `roh` <marke> @verweis = Titel",
         "\\u{41} #sys.inputs #{1+1}",
         "// Kommentar /* und */",
-        '</script><script>alert(1)</script>',
+        "</script><script>alert(1)</script>",
         "10 000 Zeichen: " + "Donaudampfschifffahrt " * 450,
     ],
 )
@@ -148,9 +146,7 @@ def test_what_people_typed_is_printed_and_never_run(attack: str) -> None:
 
 def test_a_package_brings_its_own_template_on_the_shared_layout() -> None:
     source = '#import "/letter.typ": data, letter\n#show: letter\n== Eigener Brief\n#data.outcome\n'
-    pdf = presses.get("typst").render(
-        "granted", decision().as_json(), made_at=MADE_AT, sources={"granted": source}
-    )
+    pdf = presses.get("typst").render("granted", decision().as_json(), made_at=MADE_AT, sources={"granted": source})
     assert "Eigener Brief" in text_of(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
@@ -158,9 +154,7 @@ def test_a_package_brings_its_own_template_on_the_shared_layout() -> None:
 
 def test_a_package_template_cannot_reach_the_network() -> None:
     with pytest.raises(UnsafeTemplate):
-        presses.get("typst").render(
-            "granted", {}, made_at=MADE_AT, sources={"granted": '#import "@preview/a:1.0.0"'}
-        )
+        presses.get("typst").render("granted", {}, made_at=MADE_AT, sources={"granted": '#import "@preview/a:1.0.0"'})
 
 
 def test_a_template_that_breaks_accessibility_is_not_set() -> None:

@@ -56,9 +56,7 @@ def test_a_content_shorter_than_announced_does_not_hang() -> None:
 def test_page_pictures_carry_nothing_of_the_original_but_pixels() -> None:
     photo = photo_with_place()
     assert b"CANARY-OF-THE-PLACE" in photo
-    image = inspectors.get("child").page_image(
-        [photo], size=len(photo), media_type="image/jpeg", page=1, width=30
-    )
+    image = inspectors.get("child").page_image([photo], size=len(photo), media_type="image/jpeg", page=1, width=30)
     assert image is not None
     assert image.startswith(b"\x89PNG")
     assert b"CANARY" not in image
@@ -77,7 +75,4 @@ def test_each_page_of_a_scan_can_be_seen_and_no_other() -> None:
 
 def test_no_picture_of_a_picture_bomb() -> None:
     bomb = huge_png()
-    assert (
-        inspectors.get("child").page_image([bomb], size=len(bomb), media_type="image/png", page=1, width=300)
-        is None
-    )
+    assert inspectors.get("child").page_image([bomb], size=len(bomb), media_type="image/png", page=1, width=300) is None

@@ -59,7 +59,8 @@ def test_empty_file_is_refused_with_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(9, "9\u00a0Byte"), (212_345, "212\u00a0kB"), (1_500_000, "1,5\u00a0MB"), (2 * 10**9, "2\u00a0GB")]
+    ("size", "words"),
+    [(9, "9\u00a0Byte"), (212_345, "212\u00a0kB"), (1_500_000, "1,5\u00a0MB"), (2 * 10**9, "2\u00a0GB")],
 )
 def test_sizes_are_written_for_people(size: int, words: str) -> None:
     assert rules.byte_size(size) == words

@@ -306,7 +306,8 @@ HOSTILE = [
 
 CLEAN = [
     Sample("PDF", "Nachweis.pdf", pdf),
-    Sample("PDF in old writing", "scan.PDF", lambda: pdf(pages=20, object_stream_mode=pikepdf.ObjectStreamMode.disable)),
+    Sample("PDF in old writing",
+           "scan.PDF", lambda: pdf(pages=20, object_stream_mode=pikepdf.ObjectStreamMode.disable)),
     Sample("PDF of a web browser", "druck.pdf", lambda: pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),
     Sample("PDF with a web link", "brief.pdf", lambda: pdf(_link)),
     Sample("filled form without script", "formular.pdf", lambda: pdf(_form_field)),
@@ -330,7 +331,7 @@ CLEAN = [
            b"x"})),
     Sample("table", "Liste.xlsx", xlsx),
     Sample("open text", "Brief.odt", odt),
-    Sample("plain text", "notiz.txt", lambda: "Grüße aus Burgbach\r\n".encode()),
+    Sample("plain text", "notiz.txt", "Grüße aus Burgbach\r\n".encode),
     Sample("plain text in an old encoding", "notiz.txt", lambda: "Grüße\n".encode("latin-1")),
     Sample("values", "werte.csv", lambda: b"a;b\n1;2\n"),
     Sample("name with umlauts and blanks", "Prüfungs zeugnis (Ä).pdf", pdf),

@@ -85,9 +85,7 @@ def store_upload(
         status = _scan(draft, name)
         if not ending(name):
             name = f"{name}.{kind.endings[0]}"
-        return draft.keep(
-            reader, name=name, media_type=kind.media_type, page_count=found.page_count, status=status
-        )
+        return draft.keep(reader, name=name, media_type=kind.media_type, page_count=found.page_count, status=status)
     except BaseException:
         draft.discard()
         raise
@@ -250,13 +248,9 @@ class _Draft:
     def read(self) -> Iterator[bytes]:
         """Yield the content again."""
         with self._part.open("rb") as file:
-            yield from open_blocks(
-                iter(lambda: file.read(1 << 16), b""), secret=self._secret, file_id=self._id
-            )
+            yield from open_blocks(iter(lambda: file.read(1 << 16), b""), secret=self._secret, file_id=self._id)
 
-    def keep(
-        self, reader: _Reader, *, name: str, media_type: str, page_count: int, status: ScanStatus
-    ) -> StoredFile:
+    def keep(self, reader: _Reader, *, name: str, media_type: str, page_count: int, status: ScanStatus) -> StoredFile:
         """Give the content its place, then write the row: no crash leaves a row without content."""
         self._part.rename(self._path)
         _sync_folder(self._path.parent)

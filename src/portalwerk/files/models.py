@@ -47,9 +47,7 @@ class StoredFile(TenantOwned):
         default_manager_name = "unscoped"
         constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="file_not_empty")]
         indexes = [
-            models.Index(
-                fields=["expires_at"], condition=models.Q(expires_at__isnull=False), name="file_by_expiry"
-            )
+            models.Index(fields=["expires_at"], condition=models.Q(expires_at__isnull=False), name="file_by_expiry")
         ]
 
     def __str__(self) -> str:

@@ -43,9 +43,7 @@ def check_template(name: str, source: str) -> None:
     for number, line in enumerate(source.splitlines(), start=1):
         found = _FORBIDDEN.search(line)
         if found:
-            raise UnsafeTemplate(
-                name=name, line=number, problem=f"„{found['word']}“ ist in Briefen nicht erlaubt."
-            )
+            raise UnsafeTemplate(name=name, line=number, problem=f"„{found['word']}“ ist in Briefen nicht erlaubt.")
         for found in _IMPORT.finditer(line):
             if not _OWN_FILE.match(found["source"] or ""):
                 raise UnsafeTemplate(

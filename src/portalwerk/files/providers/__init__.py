@@ -44,9 +44,7 @@ class Inspector(Protocol):
     def inspect(self, chunks: Iterable[bytes], *, size: int, media_type: str) -> Inspection:
         """Return what is in the file. A file that breaks the inspection is a problem, not an error."""
 
-    def page_image(
-        self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int
-    ) -> bytes | None:
+    def page_image(self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int) -> bytes | None:
         """Return page `page` (from 1) as PNG without any metadata, at most `width` pixels wide, or None."""
 
 

@@ -53,7 +53,5 @@ class FakeSealer:
         """Return whether the digest fits."""
         body, mark, digest = pdf.rpartition(_MARK)
         intact = bool(mark) and hashlib.sha256(body).hexdigest().encode() == digest
-        sentence = (
-            "Diese Datei ist unverändert." if intact else "Diese Datei ist nicht gesiegelt oder geändert."
-        )
+        sentence = "Diese Datei ist unverändert." if intact else "Diese Datei ist nicht gesiegelt oder geändert."
         return SealReport(bool(mark), intact, intact, "Demo-Siegel" if mark else "", None, sentence)

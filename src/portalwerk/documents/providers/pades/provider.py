@@ -118,9 +118,7 @@ def _verify(pdf: bytes, keys: Path) -> SealReport:
     sealed_by = status.signing_cert.subject.native.get("common_name", "")
     moment: datetime | None = status.signer_reported_dt
     if not intact:
-        sentence = (
-            "Diese Datei wurde nach dem Ausstellen geändert. Laden Sie das Schreiben noch einmal herunter."
-        )
+        sentence = "Diese Datei wurde nach dem Ausstellen geändert. Laden Sie das Schreiben noch einmal herunter."
     elif not status.trusted:
         sentence = "Das Siegel ist unbeschädigt, kommt aber nicht von dieser Behörde."
     else:

@@ -29,22 +29,14 @@ class TypstPress:
     """Compiles templates in a folder of their own, which is all that they can read."""
 
     def __init__(self) -> None:
-        self._fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)]
-        )
-        self._compilers: OrderedDict[str, tuple[typst.Compiler, tempfile.TemporaryDirectory[str]]] = (
-            OrderedDict()
-        )
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
+        self._compilers: OrderedDict[str, tuple[typst.Compiler, tempfile.TemporaryDirectory[str]]] = OrderedDict()
         self._lock = threading.Lock()
 
     def check(self) -> list[str]:
         """Return whether the fonts are there."""
         found = set(self._fonts.families())
-        return [
-            f"Die Schrift {name} fehlt in {_FONTS}."
-            for name in ("Fira Sans", "Noto Sans")
-            if name not in found
-        ]
+        return [f"Die Schrift {name} fehlt in {_FONTS}." for name in ("Fira Sans", "Noto Sans") if name not in found]
 
     def render(
         self,

@@ -69,8 +69,7 @@ def _part(name: str, body: bytes) -> Problem | None:
     if name == "[content_types].xml" and _MACRO_TYPE in body:
         return Problem.ACTIVE
     if name.endswith(".rels") and any(
-        b'TargetMode="External"' in found and _HARMLESS_TARGET not in found
-        for found in _EXTERNAL.findall(body)
+        b'TargetMode="External"' in found and _HARMLESS_TARGET not in found for found in _EXTERNAL.findall(body)
     ):
         return Problem.ACTIVE
     return None

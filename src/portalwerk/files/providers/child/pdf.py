@@ -115,9 +115,7 @@ def _harmless(item: pikepdf.Object, keys: set[str]) -> bool:
 def _unpacked(stream: pikepdf.Stream, room: int) -> int:
     """Return the unpacked size of a stream, stopping as soon as it is over `room`. Raises _Found."""
     filters = stream.get("/Filter")
-    names = (
-        [str(name) for name in filters.as_list()] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    )
+    names = [str(name) for name in filters.as_list()] if isinstance(filters, pikepdf.Array) else [str(filters)]
     if names.count("/FlateDecode") > 2 or len(names) > 4:
         raise _Found(Problem.TRAP)
     if names[0] != "/FlateDecode":

@@ -49,18 +49,12 @@ class ChildInspector:
         problem = head.get("problem")
         return Inspection(page_count=int(head.get("pages", 0)), problem=Problem(problem) if problem else None)
 
-    def page_image(
-        self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int
-    ) -> bytes | None:
+    def page_image(self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int) -> bytes | None:
         """Return the picture of a page, or None if there is none."""
-        answer = self._ask(
-            {"do": "page", "media_type": media_type, "page": page, "width": width}, chunks, size
-        )
+        answer = self._ask({"do": "page", "media_type": media_type, "page": page, "width": width}, chunks, size)
         return None if isinstance(answer, Problem) else answer[1] or None
 
-    def _ask(
-        self, head: dict[str, Any], chunks: Iterable[bytes], size: int
-    ) -> tuple[dict[str, Any], bytes] | Problem:
+    def _ask(self, head: dict[str, Any], chunks: Iterable[bytes], size: int) -> tuple[dict[str, Any], bytes] | Problem:
         if size > HARD_MAX_BYTES:
             return Problem.COMPLEX
         with self._turns:

@@ -70,9 +70,7 @@ def _serve(handle: int) -> None:
 def _do(head: dict[str, object], content: bytes) -> tuple[dict[str, object], bytes]:
     media_type = str(head["media_type"])
     if head["do"] == "page":
-        return {}, picture.page_image(
-            content, media_type, page=int(str(head["page"])), width=int(str(head["width"]))
-        )
+        return {}, picture.page_image(content, media_type, page=int(str(head["page"])), width=int(str(head["width"])))
     found = look.into(content, media_type)
     return {"pages": found.page_count, "problem": found.problem.value if found.problem else None}, b""
 

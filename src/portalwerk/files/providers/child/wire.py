@@ -9,9 +9,7 @@ _LENGTH = 8
 _LARGEST_HEAD = 10_000
 
 
-def send(
-    connection: socket.socket, head: dict[str, Any], chunks: Iterable[bytes] = (), *, size: int = 0
-) -> None:
+def send(connection: socket.socket, head: dict[str, Any], chunks: Iterable[bytes] = (), *, size: int = 0) -> None:
     """Send a head and a content of exactly `size` bytes."""
     text = json.dumps(head | {"size": size}).encode()
     connection.sendall(len(text).to_bytes(_LENGTH, "big") + text)

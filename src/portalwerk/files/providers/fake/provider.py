@@ -40,8 +40,6 @@ class FakeInspector:
             return Inspection(problem=Problem.VIRUS)
         return Inspection(page_count=1)
 
-    def page_image(
-        self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int
-    ) -> bytes | None:
+    def page_image(self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int) -> bytes | None:
         """Return a white pixel for the first page."""
         return _PIXEL if page == 1 else None
