@@ -98,6 +98,15 @@ def value(source: str, answers: dict[str, Any] | None = None) -> Any:
         ("xor(rescued, true)", True),
         ("is_valid_date(31, 2, 2026)", False),
         ('"a" + "b" == "ab"', True),
+        ("months_between(since, today)", 7),
+        ("days_between(since, today)", 240),
+        ("year(since) * 100 + month(since)", 202603),
+        ("is_valid_date(1, null, 2026)", False),
+        ("-fee < 0", True),
+        ("date(2026, 13, 1) < today", False),
+        ("starts_with(town, null) || ends_with(town, 'bach')", True),
+        ("contains(town, 'rgb')", True),
+        ("size(dogs.map(d, dogs.exists(d, d.age > 9) && d.age > 4))", 2),
     ],
 )
 def test_meaning(source: str, expected: Any) -> None:
@@ -194,6 +203,10 @@ def test_inside_a_group_names_mean_the_nearest_element() -> None:
         ('fee > 1 && "a"', 12, "gebraucht wird Ja/Nein"),
         ("(fee > 1", 9, "fehlt „)“"),
         ("[1, town] == 1", 5, "gleichartige"),
+        ("fee[1] == 1", 4, "eckigen Klammern"),
+        ("rescued ? 1 : town", 9, "gleichartig"),
+        ("fee in [town]", 5, "anderer Art"),
+        ("is_empty(fee, fee)", 1, "falsche Anzahl"),
     ],
 )
 def test_faults_are_told_with_their_place(source: str, position: int, words: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portalwerk.formengine.rules.asking import holds, number_of
 from portalwerk.formengine.rules.definition import UnusableForm, faults
 from portalwerk.formengine.rules.form import (
     Check,
@@ -133,3 +134,10 @@ def test_faults_are_told_with_their_place(form: Form, words: str) -> None:
 
 def test_a_usable_form_has_no_faults() -> None:
     assert faults(dog_form()) == []
+
+
+def test_expressions_beside_the_form_know_its_computed_fields() -> None:
+    form = one_page(field("count", FieldType.INTEGER), field("fee", FieldType.LOCKED, compute="count * 2"))
+    assert number_of(form, "fee + 1", {"count": "2", "fee": "4"}, {}) == 5
+    assert number_of(form, "fee + 1", {}, {}) == 0
+    assert holds(form, "count == 2", {"count": "2"}, {})

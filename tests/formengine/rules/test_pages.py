@@ -94,6 +94,15 @@ def test_computed_values_follow_the_answers() -> None:
     assert prune(form, {"count": "1", "remark": "x"}) == {"count": "1", "fee": "53.10"}
 
 
+def test_a_computed_date_is_stored_like_a_typed_one() -> None:
+    form = one_page(field("since", FieldType.DATE), field("copy", FieldType.LOCKED, compute="since"))
+    assert prune(form, {"since": "2026-03-27"})["copy"] == "2026-03-27"
+
+
+def test_a_form_without_conditions_shows_every_page() -> None:
+    assert keys(visible_pages(one_page(field("x")), {})) == ["seite"]
+
+
 def test_answers_of_the_wrong_shape_are_no_accident() -> None:
     form = dog_form()
     for odd in ({"dogs": "x"}, {"dogs": {"name": "Mia"}}, {"dogs": [1, None]}, {"insurance": 3}):

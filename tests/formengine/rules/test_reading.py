@@ -96,6 +96,17 @@ def test_dates_in_three_inputs(day: str, month: str, year: str, expected: str | 
     assert read(form, {"f.day": day, "f.month": month, "f.year": year}).answers.get("f") == expected
 
 
+def test_a_day_and_a_time_belong_together() -> None:
+    form = one_page(field("f", FieldType.DATETIME))
+    posted: dict[str, str | list[str]] = {"f.day": "2", "f.month": "5", "f.year": "2026", "f.time": "8 Uhr"}
+    assert read(form, posted).answers == {"f": "2026-05-02T08:00"}
+    assert read(form, {"f.day": "", "f.month": "", "f.year": "", "f.time": ""}).answers == {}
+
+
+def test_a_date_in_one_piece_is_read_too() -> None:
+    assert read(one_page(field("f", FieldType.DATE)), {"f": "2026-05-02"}).answers == {"f": "2026-05-02"}
+
+
 @pytest.mark.parametrize(
     ("day", "month", "year", "expected"),
     [("", "", "1950", "1950"), ("", "Mai", "1950", "1950-05"), ("3", "5", "1950", "1950-05-03")],
@@ -195,6 +206,13 @@ class TestRepeating:
         assert len(reading.answers["dogs"]) == 3
         assert reading.problems
 
+    def test_without_a_limit_of_its_own_there_is_a_sensible_one(self) -> None:
+        form = one_page(Group("kids", "Kind", minimum=0, maximum=None, elements=(field("x"),)))
+        fifty = {"kids": [{"x": "a"}] * 50}
+        reading = self.press(form, fifty, "add:kids", at=0)
+        assert reading.answers == fifty
+        assert "höchstens 50 Angaben" in reading.problems[0].sentence
+
     def test_another_tab_loses_nothing(self) -> None:
         form = dog_form()
         # This tab was drawn with one dog; meanwhile a second one was stored.
@@ -257,6 +275,9 @@ class TestFiles:
         answers = attach_file(form, attach_file(form, {}, "g[1].f", "1"), "g[1].f", "2")
         assert answers == {"g": [{}, {"f": "2"}]}
         assert detach_file(form, answers, "g[1].f", "2") == {"g": [{}, {}]}
+        assert detach_file(form, answers, "g[1].f", "9") == answers
+        assert detach_file(form, {}, "g[1].f", "2") == {}
+        assert file_ids(form, answers) == [("g[1].f", "2")]
 
     @pytest.mark.parametrize("path", ["family_name", "nichts", "", "a" * 5000, "insurance[", "__class__"])
     def test_other_paths_take_no_file(self, path: str) -> None:

@@ -112,3 +112,35 @@ def test_the_document_leaves_out_what_is_hidden() -> None:
     assert document["dogs"][1]["vaccinations"] == [{"on": "2026-01-02"}]
     harmless = {**ANSWERS, "dogs": [{"name": "Mia", "dangerous": "no"}]}
     assert "insurance" not in export_json(dog_form(), harmless)
+
+
+def test_groups_have_a_heading_unless_the_page_says_it_already() -> None:
+    inner = Group("inner", "Bankverbindung", minimum=0, elements=(field("bank"),))
+    outer = Group("outer", "Seite", elements=(field("x", minimum=0), inner))
+    free = Group("free", "Vertretung", minimum=0, elements=(field("who"),))
+    kids = Group("kids", "Kind", minimum=0, maximum=3, elements=(field("name"),))
+    form = one_page(outer, free, kids)
+    assert rows(form, {"outer": {"inner": {"bank": "B"}}}) == [
+        ("X", "Keine Angabe"),
+        ("Bankverbindung", ""),
+        ("Bank", "B"),
+        ("Vertretung", "Keine Angabe"),
+        ("Kind", "Keine Angabe"),
+    ]
+    assert rows(form, {"outer": {"x": "1"}, "kids": [{"name": "Ole"}]})[1:] == [
+        ("Bankverbindung", "Keine Angabe"),
+        ("Vertretung", "Keine Angabe"),
+        ("Kind", ""),
+        ("Name", "Ole"),
+    ]
+
+
+def test_of_a_choice_only_the_chosen_is_read() -> None:
+    elements = (field("mail", minimum=0), field("phone", minimum=0))
+    form = one_page(Group("way", "Weg", choice=True, elements=elements))
+    assert rows(form, {"way": {"phone": "1"}}) == [("Weg", ""), ("Phone", "1")]
+
+
+def test_a_day_with_its_time_is_whole_in_the_document() -> None:
+    form = one_page(field("at", FieldType.DATETIME), field("n", FieldType.NUMBER))
+    assert export_json(form, {"at": "2026-05-02T08:00", "n": "viel"}) == {"at": "2026-05-02T08:00:00", "n": "viel"}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from portalwerk.formengine.rules.expression import compile_expression
 from portalwerk.formengine.rules.form import (
@@ -83,10 +82,6 @@ class _Examiner:
     def __init__(self, form: Form) -> None:
         self.planner = Planner(form)
         self.lists = {entry.key for entry in form.code_lists}
-        for page in form.pages:
-            # A fault in what is computed is told below, at its own place.
-            with suppress(ExpressionFault):
-                self.planner.note_computed(page.elements, (), "")
 
     def page(self, page: Page) -> Iterator[str]:
         place = f"Seite „{page.key}“"
@@ -119,7 +114,7 @@ class _Examiner:
         if not group.elements:
             yield f"{place}: Die Gruppe ist leer."
         yield from _doubled((child.key for child in group.elements), place + ": Das Element „{}“ gibt es zweimal.")
-        inside = (*owners, group)
+        inside = (*owners, self.planner.whole(group, owners))
         yield from self.checks(group.checks, group.elements, inside, place)
         for child in group.elements:
             yield from self.element(child, inside, path + ".")

@@ -4,6 +4,7 @@ A form is immutable, so its plan is kept by fingerprint for as long as the proce
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -119,6 +120,14 @@ class Planner:
         self.root = top_elements(form)
         self.computed: dict[str, Kind] = {}
         self.nodes: dict[str, Node] = {}
+        # A fault in what is computed is told where it stands, when the form is planned or examined.
+        with suppress(ExpressionFault):
+            self.note_all_computed()
+
+    def note_all_computed(self) -> None:
+        """Find out what kind of value each computed field gives. Raises: `ExpressionFault`."""
+        for page in self.form.pages:
+            self.note_computed(page.elements, (), "")
 
     def options(self, field: Field) -> tuple[Option, ...]:
         if field.options or field.code_list is None:
@@ -128,6 +137,11 @@ class Planner:
     def codes(self, field: Field) -> frozenset[str]:
         return frozenset(option.code for option in self.options(field))
 
+    def whole(self, group: Group, owners: tuple[Group, ...]) -> Group:
+        """The whole of a group that is continued on several pages: each part may name what the others ask."""
+        found = group if owners else self.root[group.key]
+        return found if isinstance(found, Group) else group
+
     def scope(self, owners: tuple[Group, ...]) -> Scope:
         """What an expression inside these groups may name."""
         frames = [self.root, *({child.key: child for child in group.elements} for group in owners)]
@@ -135,8 +149,7 @@ class Planner:
 
     def plan(self) -> Plan:
         # Computed values first: what they give must be known where other conditions read them.
-        for page in self.form.pages:
-            self.note_computed(page.elements, (), "")
+        self.note_all_computed()
         pages = tuple(self.page(page) for page in self.form.pages)
         return Plan(self.form, pages, self.nodes, self.passes(pages))
 
@@ -166,9 +179,7 @@ class Planner:
         checks: tuple[PlannedCheck, ...] = ()
         options: tuple[Option, ...] = ()
         if isinstance(element, Group):
-            # A group continued on several pages: each part sees the whole of it.
-            whole = element if owners else self.root[element.key]
-            inside = (*owners, whole if isinstance(whole, Group) else element)
+            inside = (*owners, self.whole(element, owners))
             children = tuple(self.node(child, page_key, inside, path + ".") for child in element.elements)
             checks = tuple(self.check(check, inside, path + ".") for check in element.checks)
         else:
