@@ -1,7 +1,9 @@
 """Writing and sealing letters. Worker only: the vendors load heavy libraries."""
 
 import os
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -40,11 +42,8 @@ def print_letter(
 
 
 def seal_letter(pdf: bytes) -> bytes:
-    """Return `pdf` with the seal of this installation.
-
-    Raises FileNotFoundError before `ensure_demo_seal` ran.
-    """
-    return sealers.get(SEALER).seal(pdf, keys=seal_folder(), reason=SEAL_NOTE)
+    """Return `pdf` with the seal of this installation. The first letter makes the demo seal."""
+    return sealers.get(SEALER).seal(pdf, keys=ensure_demo_seal(Path(settings.DATA_DIR)), reason=SEAL_NOTE)
 
 
 def verify_seal(pdf: bytes) -> SealReport:
@@ -64,23 +63,31 @@ def ensure_demo_seal(data_dir: Path) -> Path:
     Source: DECISIONS, 3 (our seal is a demo chain); BSI TR-02102-1 (P-256, SHA-256).
     """
     folder = data_dir / "keys" / "seal"
-    if (folder / "seal.der").exists():
+    if folder.exists():
         return folder
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as beginning:
+        complete = Path(beginning) / "seal"
+        complete.mkdir(mode=0o700)
+        _write_chain(complete)
+        # Two processes may begin at once; whoever is first wins, and key and certificate always belong together.
+        with suppress(OSError):
+            complete.rename(folder)
+    return folder
+
+
+def _write_chain(folder: Path) -> None:
     root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root_name = _name("Demo-Wurzel ohne rechtliche Wirkung")
     root = _certificate(root_name, root_name, root_key.public_key(), root_key, authority=True)
     seal = _certificate(_name(SEAL_NAME), root_name, seal_key.public_key(), root_key, authority=False)
-    _write(
-        folder / "seal.key",
-        seal_key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
+    private = seal_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    _write(folder / "seal.key", private)
     # The root's key is thrown away: nobody can make a second certificate under it.
     _write(folder / "root.der", root.public_bytes(serialization.Encoding.DER))
     _write(folder / "seal.der", seal.public_bytes(serialization.Encoding.DER))
-    return folder
 
 
 def _name(common_name: str) -> x509.Name:
