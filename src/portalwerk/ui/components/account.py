@@ -1,7 +1,5 @@
 """My area and decisions: drawers, inbox, the summary of a decision, the picture of a paper."""
 
-from typing import Literal
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext

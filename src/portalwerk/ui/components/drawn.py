@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portalwerk.ui.components.fields import Choice, Part, Question, ask
@@ -45,14 +46,14 @@ FILE_KINDS = {
     "application/zip": "ZIP",
 }
 #: Browsers press the first button of a form on Enter; without this one it could be one that removes something.
-DEFAULT_BUTTON = '<button class="pw-sr" type="submit" tabindex="-1" aria-hidden="true"></button>'
+DEFAULT_BUTTON = SafeString('<button class="pw-sr" type="submit" tabindex="-1" aria-hidden="true"></button>')
 Uploads = Mapping[str, Any]
 
 
 @register.simple_tag
 def fields(items: Iterable[Any], *, uploads: Uploads | None = None, lang: str = "") -> SafeString:
-    """Draw all elements of a page: `{% fields view.items uploads=uploads %}`. Enter means "Weiter", never "entfernen"."""
-    return mark_safe(DEFAULT_BUTTON + _all(items, uploads, lang))
+    """Draw all elements of a page: `{% fields view.items uploads=uploads %}`. Enter never means "entfernen"."""
+    return DEFAULT_BUTTON + _all(items, uploads, lang)
 
 
 @register.simple_tag
@@ -73,7 +74,7 @@ def field(item: Any, *, uploads: Uploads | None = None, lang: str = "") -> SafeS
 
 
 def _all(items: Iterable[Any], uploads: Uploads | None, lang: str) -> SafeString:
-    return mark_safe("\n".join(field(item, uploads=uploads, lang=lang) for item in items))
+    return format_html_join("\n", "{}", ((field(item, uploads=uploads, lang=lang),) for item in items))
 
 
 def _question(item: Any, lang: str) -> Question:
@@ -141,7 +142,7 @@ def _file(item: Any, uploads: Uploads, lang: str) -> SafeString:
             send_value=f"upload:{item.path}",
             invalid=bool(item.error),
         )
-    return draw("field/file", q=question, drop=drop, attached=mark_safe("".join(attached)))
+    return draw("field/file", q=question, drop=drop, attached=format_html_join("", "{}", ((one,) for one in attached)))
 
 
 def _attached(item: Any, key: str, stored: Any) -> SafeString:
@@ -168,9 +169,7 @@ def limits_sentence(media_types: Sequence[str], max_bytes: int | None) -> str:
     return " ".join(f"{part}." for part in parts) or gettext("Ein Foto oder ein PDF reicht.")
 
 
-def _group(
-    item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None
-) -> SafeString:
+def _group(item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None) -> SafeString:
     if item.choice is None:
         content = _all(item.items, uploads, lang)
         return draw("field/group", g=item, lang=lang, card=card, remove=remove, content=content)

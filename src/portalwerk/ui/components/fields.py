@@ -1,3 +1,4 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Fields: one look for every input, whether a form definition or a page of ours asks for it."""
 
 from collections.abc import Iterable, Mapping, Sequence

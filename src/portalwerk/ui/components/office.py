@@ -1,3 +1,4 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """The back office: views, figures, bulk bar, the case on one page, keys, pages of a list."""
 
 from typing import Literal
@@ -184,5 +185,3 @@ def pagination(
         "next_href": next_href,
         "label": label or gettext("Seiten"),
     }
-
-

@@ -1,11 +1,12 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Start page and search: hero, search box, running matters, results, responsibility."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from portalwerk.ui.components.frame import script_of
 from portalwerk.ui.components.library import draw, register
@@ -55,7 +56,15 @@ def search_box(
 
 @register.simple_block_tag
 def running(
-    content: str, title: str, *, href: str, tag: str = "", you: bool = False, done: int = 0, total: int = 0, level: int = 3
+    content: str,
+    title: str,
+    *,
+    href: str,
+    tag: str = "",
+    you: bool = False,
+    done: int = 0,
+    total: int = 0,
+    level: int = 3,
 ) -> SafeString:
     """A matter under way: whose move it is in words, small dots for the stages, inside a sentence and one button.
 
@@ -98,5 +107,7 @@ def mark_hits(text: str, words: Any) -> SafeString:
         return conditional_escape(text)
     pattern = re.compile("(" + "|".join(map(re.escape, wanted)) + ")", re.IGNORECASE)
     parts = pattern.split(str(text))
-    drawn = [format_html("<mark>{}</mark>", part) if n % 2 else conditional_escape(part) for n, part in enumerate(parts)]
-    return mark_safe("".join(drawn))
+    drawn = [
+        format_html("<mark>{}</mark>", part) if n % 2 else conditional_escape(part) for n, part in enumerate(parts)
+    ]
+    return format_html_join("", "{}", ((part,) for part in drawn))

@@ -1,3 +1,4 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Surfaces that hold content: cards, tiles, notes, tags, facts, lists."""
 
 from typing import Literal
@@ -5,8 +6,8 @@ from typing import Literal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portalwerk.ui.components.library import anchor, attr, draw, one_of, register, variant
 from portalwerk.ui.components.layout import icon as draw_icon
+from portalwerk.ui.components.library import anchor, attr, draw, one_of, register, variant
 
 CardKind = Literal["", "flat", "sand", "tint", "raised", "you"]
 CardElement = Literal["div", "section", "article", "li"]
@@ -57,13 +58,20 @@ def icon_tile(name: str, *, kind: str = "", small: bool = False) -> SafeString:
 
 @register.inclusion_tag("ui/tile.html")
 def tile(title: str, *, href: str, icon: str, text: str = "", life: bool = False, lang: str = "") -> dict[str, object]:
-    """A tile that is one link, a `li`: put it into `{% box "grid" as_="ul" %}`. `life` for the small sand-coloured kind."""
+    """A tile that is one link, a `li`: put it into a grid `ul`. `life` for the small sand-coloured kind."""
     return {"title": title, "href": href, "icon": icon, "text": text, "life": life, "lang": lang}
 
 
 @register.simple_block_tag
 def note(
-    content: str, *, title: str = "", kind: str = "", icon: str = "", level: int = 3, status: bool = False, lang: str = ""
+    content: str,
+    *,
+    title: str = "",
+    kind: str = "",
+    icon: str = "",
+    level: int = 3,
+    status: bool = False,
+    lang: str = "",
 ) -> SafeString:
     """A notice. `kind` you (the person must act) or ok; `status` announces it to screen readers when it appears."""
     one_of(kind, NoteKind, "note kind")
@@ -134,7 +142,9 @@ def link_rows(content: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/link_row.html")
-def link_row(label: str, *, href: str, note: str = "", icon: str = "chevron-right", lang: str = "") -> dict[str, object]:
+def link_row(
+    label: str, *, href: str, note: str = "", icon: str = "chevron-right", lang: str = ""
+) -> dict[str, object]:
     """A row that is one link, with a smaller line below."""
     return {"label": label, "href": href, "note": note, "icon": icon, "lang": lang}
 

@@ -1,3 +1,4 @@
+# ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Tables of the office, which turn into cards on the phone."""
 
 from typing import Literal
@@ -56,13 +57,17 @@ def table_row(content: str, *, selected: bool = False, id: str = "") -> SafeStri
 def row_head(title: str, *, href: str = "", note: str = "", new: bool = False) -> SafeString:
     """What the row is about, as a link, with a number below."""
     hidden = format_html('<span class="pw-sr">{}</span>', gettext("Neu: ")) if new else ""
-    shown = format_html("<a{}>{}{}</a>", attr(href, "href"), hidden, title) if href else format_html("{}{}", hidden, title)
+    shown = (
+        format_html("<a{}>{}{}</a>", attr(href, "href"), hidden, title) if href else format_html("{}{}", hidden, title)
+    )
     below = format_html('<small class="pw-num">{}</small>', note) if note else ""
     return format_html('<th scope="row">{}{}</th>', shown, below)
 
 
 @register.simple_block_tag
-def cell(content: str, *, label: str = "", number: bool = False, note: str = "", hide_phone: bool = False) -> SafeString:
+def cell(
+    content: str, *, label: str = "", number: bool = False, note: str = "", hide_phone: bool = False
+) -> SafeString:
     """A cell. `label` stands before it on the phone; `note` is a smaller line below; `number` aligns right."""
     classes = " ".join(name for name, on in (("n", number), ("pw-hide-s", hide_phone)) if on)
     below = format_html("<small>{}</small>", note) if note else ""

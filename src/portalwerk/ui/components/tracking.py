@@ -16,7 +16,9 @@ MessageKind = Literal["", "me", "note"]
 
 
 @register.simple_block_tag
-def move(content: str, title: str, *, you: bool = False, text: str = "", kicker: str = "", level: int = 2) -> SafeString:
+def move(
+    content: str, title: str, *, you: bool = False, text: str = "", kicker: str = "", level: int = 2
+) -> SafeString:
     """Whose move is it, in one look: petrol the office, amber the person.
 
     Parameters: `title` one sentence; `text` what that means now; `kicker` replaces the words above. Inside:
@@ -38,7 +40,7 @@ def range_figure(
     today_days: float | None = None,
     caption: str = "",
 ) -> dict[str, object]:
-    """How long it takes: the window between half of all and four of five, drawn in percent, so that text keeps its size.
+    """How long it takes: the window between half of all and four of five. Percent, so text keeps its size.
 
     Parameters: `sentence` says all of it for screen readers; `half_days` and `most_days` place the marks, `half` and
     `most` are written at them ("18. März" or "9 Tage"); `today_days` since the start places the dot.
