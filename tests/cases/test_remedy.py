@@ -84,6 +84,13 @@ def test_what_nobody_entered_is_refused_and_never_guessed(land: str, field: str)
     assert "social_assistance" in str(refused.value), "names what is known there"
 
 
+def test_a_refusal_names_what_is_known_in_this_land_and_nothing_else() -> None:
+    with pytest.raises(RemedyUnknown, match=r"Land: driving, general, hunting, social_assistance\.$"):
+        remedy_of("NI", "municipal_tax")
+    with pytest.raises(RemedyUnknown, match=r"Land: social_assistance\.$"):
+        remedy_of("HE", "general")
+
+
 def test_no_pair_is_entered_twice_and_every_land_exists() -> None:
     pairs = [(remedy.land, remedy.field_of_law) for remedy in REMEDIES]
 
