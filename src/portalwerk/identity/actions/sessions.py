@@ -30,10 +30,16 @@ def start_sign_in(account_id: UUID, *, realm: Realm, level: AssuranceLevel, devi
     return token
 
 
-def touch_sign_in(row: SignIn) -> None:
-    """Note that the person is still there."""
+def touch_sign_in(row: SignIn, *, held: AssuranceLevel) -> None:
+    """Note that the person is still there, at the level that is still `held`.
+
+    A level that has run out is gone for good: without this, the first request after an hour would bring it back
+    for the second. Source: BSI TR-03160-1, 4.3.
+    """
     moment = now()
-    if moment - row.seen_at >= SEEN_STEP:
+    if held < row.level:
+        SignIn.objects.filter(pk=row.pk, level__gt=held).update(seen_at=moment, level=held)
+    elif moment - row.seen_at >= SEEN_STEP:
         SignIn.objects.filter(pk=row.pk).update(seen_at=moment)
 
 

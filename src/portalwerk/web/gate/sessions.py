@@ -27,7 +27,7 @@ def _read(request: HttpRequest, realm: Realm) -> Person | None:
     if found is None:
         return None
     person, row = found
-    touch_sign_in(row)
+    touch_sign_in(row, held=person.level)
     return person
 
 

@@ -1,0 +1,1 @@
+"""The site for citizens and organizations."""

@@ -1,0 +1,1 @@
+"""What belongs to a person across tenants: sign-in, messages, applications, data."""

@@ -1,0 +1,134 @@
+"""The person's own area, across all tenants: sign-in, messages, applications, what we know."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from portalwerk.applications.queries import applications_visible_to, listed_application
+from portalwerk.identity.actions.outside import finish_outside_sign_in, return_path_of
+from portalwerk.identity.actions.sessions import end_other_sign_ins, end_sign_in
+from portalwerk.identity.models import Realm
+from portalwerk.identity.providers import SignInUnavailable
+from portalwerk.identity.queries import Person, account_of, profile_of, profile_values, sign_ins_of
+from portalwerk.identity.rules import AssuranceLevel, SignInOver
+from portalwerk.kernel.scope import acting_for
+from portalwerk.mailbox.actions import mark_read
+from portalwerk.mailbox.queries import message_of, messages_of, post_of
+from portalwerk.tenants.queries import tree
+from portalwerk.web.gate.links import link
+from portalwerk.web.gate.rights import account_holder, public
+from portalwerk.web.gate.sessions import PENDING_COOKIE, device_of, hand_out, person_of, take_back
+from portalwerk.web.portal.account.overview import home_parts, known_parts, message_words
+from portalwerk.web.portal.account.returning import bind_waiting_draft, failure_sentence
+from portalwerk.web.portal.outside import go_out, provider_name
+from portalwerk.web.portal.weiter import safe_path
+
+
+@account_holder
+def home(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Show three drawers, and what the person must do before all else."""
+    parts = home_parts(
+        messages=messages_of(person.account_id),
+        applications=applications_visible_to(person.account_id),
+        profile=profile_values(person.account_id),
+    )
+    return render(request, "portal/account/home.html", parts)
+
+
+@public(scoped=True)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let a person choose how to sign in, then send them there."""
+    home_path = link(request, "account-home")
+    there = safe_path(request, request.GET.get("weiter", ""), home_path)
+    if person_of(request, Realm.CITIZEN) is not None:
+        return redirect(there)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            return go_out(
+                request,
+                level=AssuranceLevel.BASIC,
+                return_path=there,
+                back_path=request.path,
+                service_name="Mein Bereich",
+            )
+        except SignInUnavailable as unavailable:
+            problems = [(str(unavailable), "")]
+    parts = {"provider": provider_name(), "problems": problems, "is_signed_out": "abgemeldet" in request.GET}
+    return render(request, "portal/account/sign_in.html", parts)
+
+
+@public(scoped=True)
+def finish(request: HttpRequest) -> HttpResponse:
+    """Take the person back from the provider: signed in, or with what went wrong and the way back."""
+    word = request.COOKIES.get(PENDING_COOKIE, "")
+    pending_id = _number(request.GET.get("vorgang", ""))
+    if reason := request.GET.get("grund", "")[:60]:
+        return _failed(request, pending_id, word, failure_sentence(reason))
+    try:
+        token, path = finish_outside_sign_in(pending_id, browser=word, device=device_of(request))
+    except SignInOver as over:
+        return _failed(request, pending_id, word, str(over))
+    if token is None:
+        return redirect(f"{path}{'&' if '?' in path else '?'}abgebrochen=1")
+    bind_waiting_draft(path, session_token=token)
+    response = redirect(path)
+    hand_out(response, Realm.CITIZEN, token)
+    return response
+
+
+@account_holder
+def sign_out(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """End the session of this device."""
+    if request.method != "POST":
+        return redirect(link(request, "account-home"))
+    end_sign_in(person.sign_in_id)
+    response = redirect(f"{link(request, 'account-sign_in')}?abgemeldet=1")
+    take_back(response, Realm.CITIZEN)
+    return response
+
+
+@account_holder
+def message(request: HttpRequest, *, person: Person, message_id: UUID) -> HttpResponse:
+    """Show one message and lead to what it is about."""
+    row = message_of(person.account_id, message_id)
+    if row is None:
+        raise Http404
+    post = post_of(row)
+    about = listed_application(person.account_id, row.about_id)
+    with acting_for(row.tenant_id):
+        mark_read(row)
+    parts = {"post": post, "about": about, "tenant": tree().by_id[row.tenant_id], **message_words(post)}
+    return render(request, "portal/account/message.html", parts)
+
+
+@account_holder
+def profile(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Show what we know of the person and from where, and where they are signed in. A POST ends the other sign-ins."""
+    if request.method == "POST":
+        end_other_sign_ins(person.account_id, keep=person.sign_in_id)
+        return redirect(f"{link(request, 'account-profile')}?beendet=1")
+    parts = known_parts(
+        account_of(person.account_id),
+        person,
+        profile=profile_of(person.account_id),
+        sign_ins=sign_ins_of(person.account_id),
+    )
+    parts["is_ended"] = "beendet" in request.GET
+    return render(request, "portal/account/profile.html", parts)
+
+
+def _failed(request: HttpRequest, pending_id: UUID, word: str, sentence: str) -> HttpResponse:
+    path = return_path_of(pending_id, browser=word)
+    parts = {"sentence": sentence, "back_href": path or link(request, "account-sign_in"), "is_draft": bool(path)}
+    return render(request, "portal/account/finish.html", parts)
+
+
+def _number(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

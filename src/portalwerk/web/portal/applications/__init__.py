@@ -1,0 +1,1 @@
+"""An application from its first page to its end."""

@@ -1,0 +1,143 @@
+"""Beginning an application, filling it page by page, keeping it for later."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from portalwerk.applications.actions.drafts import begin_application, bind_account, send_link
+from portalwerk.applications.actions.drafts import discard as discard_draft
+from portalwerk.applications.queries import Opened, application_by_token, attachment_file
+from portalwerk.applications.rules.submitting import Status
+from portalwerk.catalog.models import OnlineService
+from portalwerk.catalog.queries import offer_of, online_service
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.identity.models import Realm
+from portalwerk.identity.queries import Person
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.limits import check_limit
+from portalwerk.web.gate.errors import stale_form
+from portalwerk.web.gate.links import absolute, link
+from portalwerk.web.gate.rights import applicant, public
+from portalwerk.web.gate.sessions import person_of
+from portalwerk.web.portal.applications.forms import ContactForm
+from portalwerk.web.portal.applications.paging import (
+    first_open,
+    frame_parts,
+    page_href,
+    page_parts,
+    turn_page,
+    visible,
+)
+from portalwerk.web.portal.applications.uploads import as_download
+from portalwerk.web.portal.origin import is_from_here
+
+PAGE = "portal/applications/page.html"
+LINKS_PER_MINUTE = 3
+
+
+# Without a token, so that the public page before it sets no cookie: the browser itself says where a form comes from.
+@csrf_exempt
+@public(scoped=True)
+def begin(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Begin a draft. Who is signed in gets it into their account at once."""
+    found = online_service(request.tenant.pk, slug)
+    if found is None or not (found.status == OnlineService.Status.LIVE or found.shelf):
+        raise Http404
+    if request.method != "POST":
+        return redirect(link(request, "catalog-service", slug=slug))
+    if not is_from_here(request):
+        return stale_form(request)
+    token = begin_application(offer_of(found.pk))
+    application = application_by_token(token, writing=True)
+    person = person_of(request, Realm.CITIZEN)
+    if person is not None and application is not None:
+        opened = Opened(application, token)
+        bind_account(opened, as_needed(person, opened.offer))
+    return redirect(link(request, "applications-resume", token=token))
+
+
+@applicant
+def resume(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Lead to where the person stopped: the first open page, the check page, or the tracking page once sent."""
+    if opened.application.status != Status.DRAFT:
+        return redirect(link(request, "applications-follow", token=opened.token))
+    following = first_open(opened)
+    if following is None:
+        return redirect(link(request, "applications-check", token=opened.token))
+    return redirect(page_href(request, opened, following.key))
+
+
+@applicant(parks=True)
+def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
+    """Show one page of the form, or take what was filled in."""
+    here = opened.form.page(page)
+    if here is None:
+        raise Http404
+    if opened.application.status != Status.DRAFT or here not in visible(opened):
+        return redirect(link(request, "applications-resume", token=opened.token))
+    if request.method != "POST":
+        return render(request, PAGE, page_parts(request, opened, here))
+    turn = turn_page(request, opened, here)
+    if turn.problems or turn.clash:
+        parts = page_parts(request, opened, here, answers=turn.answers, problems=turn.problems, clash=turn.clash)
+        return render(request, PAGE, parts)
+    return redirect(turn.goal)
+
+
+@applicant
+def upload(request: HttpRequest, *, opened: Opened, attachment_id: UUID) -> HttpResponse:
+    """Give the person their own file back."""
+    attachment = attachment_file(opened.application, attachment_id)
+    if attachment is None:
+        raise Http404
+    return as_download(attachment.stored_file, opened.key)
+
+
+@applicant
+def later(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Show the link of the draft, and send it by e-mail."""
+    if opened.application.status != Status.DRAFT:
+        return redirect(link(request, "applications-follow", token=opened.token))
+    draft_link = absolute(link(request, "applications-resume", token=opened.token))
+    form = ContactForm(request.POST or None, initial={"email": opened.contact.get("email", "")})
+    if request.method == "POST" and form.is_valid():
+        check_limit("draft_link", str(opened.application.pk), per_minute=LINKS_PER_MINUTE)
+        send_link(opened, email=form.cleaned_data["email"], link=draft_link)
+        return redirect(f"{link(request, 'applications-later', token=opened.token)}?gesendet=1")
+    parts = {
+        **frame_parts(request, opened, now=""),
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+        "email": opened.contact.get("email", ""),
+        "is_sent": "gesendet" in request.GET,
+        "draft_link": draft_link,
+        "back_href": link(request, "applications-resume", token=opened.token),
+    }
+    return render(request, "portal/applications/later.html", parts)
+
+
+@applicant
+def discard(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Ask once more, then delete the draft with its files."""
+    if opened.application.status != Status.DRAFT:
+        return redirect(link(request, "applications-follow", token=opened.token))
+    if request.method == "POST":
+        discard_draft(opened)
+        return redirect(link(request, "catalog-service", slug=opened.offer.slug))
+    parts = {
+        **frame_parts(request, opened, now=""),
+        "back_href": link(request, "applications-resume", token=opened.token),
+    }
+    return render(request, "portal/applications/discard.html", parts)
+
+
+def as_needed(person: Person, offer: Offer) -> Person:
+    """Return the person at the level that the service needs: a draft never asks for more than its service does.
+
+    Source: § 3 Abs. 4 OZG (the level follows the need for protection).
+    """
+    needed = max(AssuranceLevel(offer.assurance), AssuranceLevel.BASIC)
+    return replace(person, level=min(person.level, needed))

@@ -1,0 +1,174 @@
+"""After sending: follow, answer, fetch letters, take back, look up by number and PIN."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+
+from portalwerk.applications.actions.following import note_fetched, withdraw_application
+from portalwerk.applications.models import Application, ReplyRequest
+from portalwerk.applications.queries import (
+    Opened,
+    application_by_reference,
+    attachments_of,
+    letter_of,
+    letters_of,
+    open_request_of,
+    request_of,
+)
+from portalwerk.applications.rules.submitting import CannotWithdraw, Status
+from portalwerk.catalog.queries import offer_of
+from portalwerk.identity.models import Realm
+from portalwerk.kernel.limits import check_limit
+from portalwerk.mailbox.queries import messages_about
+from portalwerk.web.gate.links import link
+from portalwerk.web.gate.rights import applicant, public
+from portalwerk.web.gate.sessions import person_of
+from portalwerk.web.portal.applications.forms import LookupForm
+from portalwerk.web.portal.applications.letters import letter_parts
+from portalwerk.web.portal.applications.replying import answer, reply_parts
+from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
+from portalwerk.web.portal.applications.uploads import as_download, shown
+from portalwerk.web.portal.dates import days_left, weekday, when
+
+TRIES_PER_MINUTE = 5
+
+
+@applicant
+def follow(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Show the application like a parcel: arrived? who has it? whose move? what next and when? which deadline?"""
+    if opened.application.status == Status.DRAFT:
+        return redirect(link(request, "applications-resume", token=opened.token))
+    return render(request, "portal/applications/follow.html", _follow_parts(request, opened))
+
+
+@applicant
+def live(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Return the changing part of the tracking page, or 304 while nothing has changed."""
+    version = f'"{version_of(opened.application, letters_of(opened.application))}"'
+    if opened.application.status == Status.DRAFT:
+        raise Http404
+    if request.headers.get("If-None-Match") == version:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = render(request, "portal/applications/live.html", _follow_parts(request, opened))
+    response.headers["ETag"] = version
+    return response
+
+
+@applicant
+def reply(request: HttpRequest, *, opened: Opened, request_id: UUID) -> HttpResponse:
+    """Let the applicant give what is missing: each item with its own upload, and words if they like."""
+    asked = request_of(opened.application, request_id)
+    if asked is None:
+        raise Http404
+    there = link(request, "applications-follow", token=opened.token)
+    if asked.answered_at is not None:
+        return redirect(there)
+    outcome = answer(request, opened, asked) if request.method == "POST" else None
+    if outcome is not None and outcome.goal:
+        return redirect(outcome.goal)
+    return render(request, "portal/applications/reply.html", reply_parts(request, opened, asked, outcome))
+
+
+@applicant
+def letter(request: HttpRequest, *, opened: Opened, letter_id: UUID) -> HttpResponse:
+    """Show a decision in short, or hand out a letter; the first signed-in retrieval of it is noted."""
+    found = letter_of(opened.application, letter_id)
+    if found is None:
+        raise Http404
+    person = person_of(request, Realm.CITIZEN)
+    if person is not None and opened.application.account_id == person.account_id:
+        note_fetched(found, level=person.level)
+    if found.kind != "decision" or "datei" in request.GET:
+        return as_download(found.stored_file, opened.key)
+    return render(request, "portal/applications/letter.html", letter_parts(opened, found))
+
+
+@applicant
+def withdraw(request: HttpRequest, *, opened: Opened) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    there = link(request, "applications-follow", token=opened.token)
+    if opened.application.status != Status.SUBMITTED:
+        return redirect(there)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            withdraw_application(opened)
+            return redirect(there)
+        except CannotWithdraw as refusal:
+            problems = [(str(refusal), "")]
+    parts = {"opened": opened, "offer": opened.offer, "token": opened.token, "problems": problems, "back_href": there}
+    return render(request, "portal/applications/withdraw.html", parts)
+
+
+@public(scoped=True)
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Show the stage of an application to whoever knows its number and PIN, and nothing else.
+
+    Source: DECISIONS 1 (five tries a minute); UX.md B2, rule 5.
+    """
+    form = LookupForm(request.POST or None)
+    found: Application | None = None
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        if form.is_valid():
+            number = form.cleaned_data["nummer"]
+            check_limit("lookup", f"{request.tenant.pk}|{number}", per_minute=TRIES_PER_MINUTE)
+            check_limit("lookup_address", request.META.get("REMOTE_ADDR", ""), per_minute=TRIES_PER_MINUTE)
+            found = application_by_reference(number, form.cleaned_data["pin"])
+        problems = form.problems() or (
+            [] if found else [("Nummer oder PIN stimmt nicht. Prüfen Sie beides.", "nummer")]
+        )
+    errors = {name: sentence for sentence, name in reversed(problems)}
+    parts: dict[str, Any] = {
+        "form": form,
+        "problems": problems,
+        "number_error": errors.get("nummer", ""),
+        "pin_error": errors.get("pin", ""),
+        **(_stage_only(found) if found else {}),
+    }
+    return render(request, "portal/applications/lookup.html", parts)
+
+
+def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    application = opened.application
+    letters = letters_of(application)
+    asked = open_request_of(application)
+    standing = standing_of(opened, letters=letters, request=asked)
+    return {
+        "opened": opened,
+        "offer": opened.offer,
+        "application": application,
+        "token": opened.token,
+        "letters": letters,
+        "decision": next((one for one in letters if one.kind == "decision"), None),
+        "acknowledgment": next((one for one in letters if one.kind == "acknowledgment"), None),
+        "standing": standing,
+        "asked": asked,
+        "files": [shown(request, opened, row) for row in attachments_of(application)],
+        "messages": [
+            {"subject": post.subject, "paragraphs": post.paragraphs, "at": when(post.sent_at)}
+            for post in reversed(messages_about(application.pk))
+        ],
+        **_deadline(standing, asked),
+    }
+
+
+def _deadline(standing: Standing, asked: ReplyRequest | None) -> dict[str, str]:
+    """Return the date that counts: the applicant's deadline, else when the office means to be finished."""
+    if asked is not None:
+        return {"deadline_left": days_left(asked.due_on), "deadline_day": weekday(asked.due_on)}
+    if standing.forecast is not None:
+        return {"deadline_left": f"Fertig meist bis {weekday(standing.forecast.last_on)}"}
+    return {}
+
+
+def _stage_only(application: Application) -> dict[str, Any]:
+    """Return the stage and nothing that names or describes anybody."""
+    opened = Opened(application, "")
+    offer = offer_of(application.online_service_id)
+    return {"standing": standing_of(opened, letters=()), "offer": offer, "application": application}

@@ -1,0 +1,329 @@
+"""The parcel view in words: whose move, which stage, when what comes next. Staff never type any of this.
+
+Source: UX.md B2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from portalwerk.applications.models import Application, ApplicationLetter, ReplyRequest, TrackingEvent
+from portalwerk.applications.queries import Opened, durations_in_days, items_of, tracking_of
+from portalwerk.applications.rules.stages import Stage, Step, steps
+from portalwerk.applications.rules.submitting import Status
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.forecast.rules import Span, Window, expected_window, is_longer_than_usual, typical_span
+from portalwerk.kernel.clock import local, today
+from portalwerk.tenants.models import Tenant, Unit
+from portalwerk.tenants.queries import tree
+from portalwerk.web.portal.dates import between, count_word, day, moment_of, weekday
+
+_OFFICE_MOVES = {
+    Stage.IN_REVIEW: ("Das Amt prüft Ihre Unterlagen.", "", ""),
+    Stage.DECIDING: ("Das Amt entscheidet über Ihren Antrag.", "", ""),
+    Stage.DECIDED: ("Die Entscheidung ist da.", "Lesen Sie jetzt Ihren Bescheid.", "Entschieden"),
+    Stage.CLOSED: ("Alles erledigt.", "Ihr Antrag ist abgeschlossen.", "Abgeschlossen"),
+}
+_NO_HANDOVER = frozenset({"none", "download"})
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """When it may be finished. `span` is what others really took; without it the authority's own promise counts.
+
+    Parameters: first_on and last_on, the days between; is_late, longer than four of five others (or the promise).
+    """
+
+    first_on: date | None
+    last_on: date
+    is_late: bool
+    span: Span | None = None
+    start_on: date | None = None
+    paused_days: int = 0
+
+    @property
+    def range(self) -> str:
+        """The days between which it should be finished."""
+        return between(self.first_on, self.last_on) if self.first_on else f"bis {day(self.last_on)}"
+
+    @property
+    def today_days(self) -> int:
+        """How far along today is, for the dot in the figure."""
+        return (today() - self.start_on).days - self.paused_days if self.start_on else 0
+
+    @property
+    def half(self) -> str:
+        """The day by which half are finished."""
+        return day(self._after(self.span.half_by)) if self.span else ""
+
+    @property
+    def most(self) -> str:
+        """The day by which four of five are finished."""
+        return day(self.last_on)
+
+    @property
+    def start(self) -> str:
+        """The day of sending."""
+        return day(self.start_on) if self.start_on else ""
+
+    @property
+    def sentence(self) -> str:
+        """All of the figure in words."""
+        return (
+            f"Gesendet am {self.start}. Heute ist der {day(today())}. Die Hälfte der Anträge ist bis {self.half} "
+            f"fertig, vier von fünf bis {self.most}."
+        )
+
+    @property
+    def caption(self) -> str:
+        """What the dot is and where the figures come from."""
+        count = self.span.count if self.span else 0
+        return f"Punkt: heute, {day(today())}. So schnell waren die letzten {count} Anträge."
+
+    def _after(self, days: int) -> date:
+        start = self.start_on or today()
+        return start + timedelta(days=days + self.paused_days)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Whose move it is: exactly one sentence, and what that means."""
+
+    title: str
+    text: str
+    is_yours: bool = False
+    kicker: str = ""
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One of the nine stages as the page draws it."""
+
+    number: int
+    title: str
+    status: str
+    when: str
+    when_iso: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that the tracking page says about where an application is."""
+
+    move: Move
+    steps: Sequence[ShownStep]
+    forecast: Forecast | None
+    office: str
+    unit: Unit | None
+    tenant: Tenant
+    items: Sequence[dict[str, str]]
+    version: str
+    is_over: bool
+    is_ready: bool
+    may_withdraw: bool
+
+    @property
+    def expected(self) -> str:
+        """When the decision may come, as the title of a step."""
+        return f"Voraussichtlich {self.forecast.range}: Sie bekommen die Entscheidung." if self.forecast else ""
+
+    @property
+    def call_href(self) -> str:
+        """The number of the office as a link; 115 without one."""
+        return "tel:" + ("".join(sign for sign in self.phone if sign.isdigit() or sign == "+") or "115")
+
+    @property
+    def phone(self) -> str:
+        """The number of the office."""
+        return (self.unit.phone if self.unit else "") or self.tenant.phone
+
+    @property
+    def where(self) -> str:
+        """The address where something is picked up."""
+        place = self.unit if self.unit is not None and self.unit.street else self.tenant
+        return f"{place.street}, {place.postcode} {place.city}" if place.street else ""
+
+    @property
+    def hours(self) -> str:
+        """When the office is open."""
+        return (self.unit.hours if self.unit else "") or self.tenant.hours
+
+
+def version_of(application: Application, letters: Sequence[object]) -> str:
+    """Return what changes whenever the tracking page would look different."""
+    changed = int(application.changed_at.timestamp() * 1000)
+    return f"{application.stage}-{changed}-{len(letters)}"
+
+
+def standing_of(
+    opened: Opened, *, letters: Sequence[ApplicationLetter], request: ReplyRequest | None = None
+) -> Standing:
+    """Return where an application is. Parameters: request, what the applicant is asked for just now."""
+    application, offer = opened.application, opened.offer
+    events = tracking_of(application)
+    tenant = tree().by_id[application.tenant_id]
+    unit = tree().units.get(offer.unit_id)
+    items = [item for item in items_of(request) if item["key"] != "_message"] if request else []
+    forecast = forecast_of(application, offer, events)
+    stage = Stage(application.stage)
+    return Standing(
+        move=move_of(application, offer, items=items, unit=unit),
+        steps=shown_steps(application, offer, events, forecast=forecast, unit=unit),
+        forecast=forecast,
+        office=f"{offer.unit_name}, {tenant.name}",
+        unit=unit,
+        tenant=tenant,
+        items=items,
+        version=version_of(application, letters),
+        is_over=stage == Stage.CLOSED,
+        is_ready=stage == Stage.ON_ITS_WAY and offer.handover.way == "pickup",
+        may_withdraw=application.status == Status.SUBMITTED,
+    )
+
+
+def move_of(application: Application, offer: Offer, *, items: Sequence[dict[str, str]], unit: Unit | None) -> Move:
+    """Return whose move it is, in one sentence."""
+    stage, handover = Stage(application.stage), offer.handover
+    if application.status == Status.WITHDRAWN:
+        return Move("Sie haben den Antrag zurückgezogen.", "Das Amt prüft ihn nicht weiter.", kicker="Beendet")
+    if stage == Stage.YOUR_MOVE:
+        return _your_move(application, items)
+    if stage == Stage.ON_ITS_WAY and handover.way == "pickup":
+        return Move(handover.ready or f"Abholbereit: {handover.thing}", "Holen Sie es zu den Öffnungszeiten ab.", True)
+    if stage in {Stage.SENT, Stage.ARRIVED}:
+        at = f"bei {unit.name_dative}" if unit and unit.name_dative else "beim Amt"
+        return Move(f"Ihr Antrag ist {at} eingegangen.", _nothing_to_do(application))
+    if stage == Stage.ON_ITS_WAY:
+        title = handover.ready or f"Unterwegs: {handover.thing}"
+        return Move(title, _nothing_to_do(application), kicker="Unterwegs zu Ihnen")
+    title, text, kicker = _OFFICE_MOVES[stage]
+    return Move(title, text or _nothing_to_do(application), kicker=kicker)
+
+
+def _nothing_to_do(application: Application) -> str:
+    told = "Wir schreiben Ihnen" if application.account_id else "Hier sehen Sie"
+    then = "sobald sich etwas ändert"
+    return f"Sie müssen gerade nichts tun. {told}, {then}."
+
+
+def shown_steps(
+    application: Application,
+    offer: Offer,
+    events: Sequence[TrackingEvent],
+    *,
+    forecast: Forecast | None,
+    unit: Unit | None,
+) -> list[ShownStep]:
+    """Return the stages with their moments; those to come with what is known about them."""
+    reached = {Stage(event.stage): event.at for event in events}
+    if application.status == Status.DRAFT:
+        reached.setdefault(Stage.DRAFT, application.started_at)
+    skips = frozenset({Stage.ON_ITS_WAY}) if offer.handover.way in _NO_HANDOVER else frozenset()
+    if application.status == Status.WITHDRAWN:
+        skips = frozenset(stage for stage in Stage if stage not in reached)
+    current = Stage(application.stage)
+    drawn = steps(reached, current, notes={}, skips=skips)
+    return [_shown(step, application, offer, forecast=forecast, unit=unit) for step in drawn]
+
+
+def forecast_of(application: Application, offer: Offer, events: Sequence[TrackingEvent]) -> Forecast | None:
+    """Return when it may be decided: from what others took, else from what the authority promises."""
+    if application.submitted_at is None or application.stage >= Stage.DECIDED:
+        return None
+    start = local(application.submitted_at).date()
+    paused = paused_days(events, until=today())
+    span = typical_span(durations_in_days([application.online_service_id]))
+    if span is not None:
+        window = expected_window(span, start, today(), paused_days=paused)
+        late = is_longer_than_usual(span, start, today(), paused_days=paused)
+        window = window or Window(None, today())
+        return Forecast(window.half_on, window.four_of_five_on, late, span, start, paused)
+    begin = start + timedelta(days=paused)
+    first, last = begin + timedelta(days=offer.usual_from_days), begin + timedelta(days=offer.usual_to_days)
+    return Forecast(first if first >= today() else None, last, today() > last, None, start, paused)
+
+
+def paused_days(events: Sequence[TrackingEvent], *, until: date) -> int:
+    """Return on how many days the office waited for the applicant."""
+    days, since = 0, None
+    for event in events:
+        on = local(event.at).date()
+        if event.stage == Stage.YOUR_MOVE:
+            since = since or on
+        elif since is not None:
+            days, since = days + (on - since).days, None
+    return days + ((until - since).days if since is not None else 0)
+
+
+def _your_move(application: Application, items: Sequence[dict[str, str]]) -> Move:
+    until = application.your_move_until
+    please = f" Bitte bis {weekday(until)}." if until else ""
+    if not items:
+        title = f"Uns fehlt noch etwas von Ihnen.{please}"
+    elif len(items) == 1:
+        title = f"Uns fehlt noch: {items[0]['title']}.{please}"
+    else:
+        title = f"Uns fehlen {count_word(len(items))} Dinge.{please}"
+    return Move(title, "Danach geht es gleich weiter. Ein Foto reicht.", is_yours=True)
+
+
+def _shown(
+    step: Step, application: Application, offer: Offer, *, forecast: Forecast | None, unit: Unit | None
+) -> ShownStep:
+    is_asked = step.stage == Stage.YOUR_MOVE
+    is_pickup = step.stage == Stage.ON_ITS_WAY and offer.handover.way == "pickup"
+    status = "you" if step.status == "now" and (is_asked or is_pickup) else step.status
+    moment = step.at if step.status != "next" else None
+    return ShownStep(
+        number=int(step.stage),
+        title=_title(step, application, offer, unit),
+        status=status,
+        when=("seit " if step.status == "now" else "") + moment_of(moment) if moment else "",
+        when_iso=_iso(moment),
+        lines=[line for line in (_line(step, application, offer, forecast),) if line],
+    )
+
+
+def _title(step: Step, application: Application, offer: Offer, unit: Unit | None) -> str:
+    if step.stage == Stage.ARRIVED and step.status != "next" and unit and unit.name_dative:
+        return f"Eingegangen bei {unit.name_dative}"
+    if step.stage == Stage.YOUR_MOVE:
+        return "Sie sind dran" if step.status == "now" else step.name
+    if step.stage == Stage.ON_ITS_WAY:
+        return {"pickup": "Abholbereit", "post": "Unterwegs zu Ihnen"}.get(offer.handover.way, step.name)
+    if step.stage == Stage.CLOSED and application.status == Status.WITHDRAWN:
+        return "Zurückgezogen"
+    return step.name
+
+
+def _line(step: Step, application: Application, offer: Offer, forecast: Forecast | None) -> str:
+    if step.status == "next":
+        return _coming(step.stage, offer, forecast)
+    if step.status != "now":
+        return ""
+    if step.stage == Stage.YOUR_MOVE:
+        return "Solange ruht die Bearbeitung."
+    if step.stage == Stage.IN_REVIEW:
+        return "Wir prüfen, ob alles da ist und stimmt."
+    if step.stage == Stage.ON_ITS_WAY:
+        return offer.handover.ready
+    return ""
+
+
+def _coming(stage: Stage, offer: Offer, forecast: Forecast | None) -> str:
+    if stage == Stage.YOUR_MOVE:
+        return "Nur wenn etwas fehlt"
+    if stage == Stage.DECIDING:
+        return "Beginnt, sobald alles da ist"
+    if stage == Stage.DECIDED and forecast is not None and not forecast.is_late:
+        return f"Voraussichtlich {forecast.range}"
+    if stage == Stage.ON_ITS_WAY:
+        return f"{offer.handover.thing}: nach der Entscheidung"
+    return ""
+
+
+def _iso(moment: datetime | None) -> str:
+    return local(moment).isoformat(timespec="minutes") if moment else ""

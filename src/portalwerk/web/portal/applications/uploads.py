@@ -1,0 +1,145 @@
+"""Files that come with a page, and how they are shown on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from portalwerk.applications.actions.drafts import add_attachment, remove_attachment
+from portalwerk.applications.models import Attachment
+from portalwerk.applications.queries import Opened, attachments_of
+from portalwerk.files.actions import store_upload
+from portalwerk.files.models import OwnerKind, StoredFile
+from portalwerk.files.queries import counts_as_clean, file_name, read_all
+from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
+from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
+from portalwerk.formengine.rules.form import Field, Page
+from portalwerk.formengine.rules.problem import Problem
+from portalwerk.formengine.rules.reading import Command, attach_file, file_field
+from portalwerk.kernel.refusal import Refusal
+from portalwerk.kernel.sealing import Key
+from portalwerk.web.gate.links import link
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A stored file as a page shows it."""
+
+    title: str
+    note: str
+    status: str
+    href: str
+    size: str = ""
+    id: str = ""
+
+
+def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Problem]:
+    """Store the files that came for the file fields of a page. Returns what was refused, and why.
+
+    A file for a field that this page does not have is left alone: nobody offered to send it.
+    """
+    if not request.FILES:
+        return []
+    view = draw_page(opened.form, page, opened.answers, facts=opened.facts)
+    offered = {field.name for field in drawn_fields(view.items) if field.input == "file"}
+    problems = []
+    for name in request.FILES:
+        field = file_field(opened.form, name) if name in offered else None
+        for sent in request.FILES.getlist(name) if field else []:
+            try:
+                _keep(opened, field, name, sent)
+            except Refusal as refusal:
+                problems.append(Problem(name, field.label, str(refusal), page.key))
+    return problems
+
+
+def store(
+    sent: UploadedFile,
+    *,
+    key: Key,
+    tenant_id: UUID,
+    account_id: UUID | None,
+    owner_kind: OwnerKind = OwnerKind.DRAFT,
+    media_types: Iterable[str] = (),
+    max_bytes: int | None = None,
+) -> StoredFile:
+    """Store one upload. Raises UploadRefused with a sentence that names the file."""
+    return store_upload(
+        sent.chunks(),
+        name=sent.name or "",
+        key=key,
+        tenant_id=tenant_id,
+        max_bytes=max_bytes or DEFAULT_MAX_BYTES,
+        allowed_media_types=tuple(media_types),
+        media_type=sent.content_type or "",
+        declared_size=sent.size,
+        owner_kind=owner_kind,
+        account_id=account_id,
+    )
+
+
+def detach(opened: Opened, command: Command) -> None:
+    """Remove a file from its field. What is no file of this application stays where it is."""
+    for attachment in attachments_of(opened.application):
+        if str(attachment.stored_file_id) == command.value and attachment.field_path == command.path:
+            remove_attachment(opened, attachment)
+
+
+def shown_uploads(request: HttpRequest, opened: Opened) -> dict[str, Shown]:
+    """Return the files of an application by their id, with name, size and what is known about them."""
+    return {str(row.stored_file_id): shown(request, opened, row) for row in attachments_of(opened.application)}
+
+
+def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown:
+    """Return one file as a page shows it."""
+    stored = attachment.stored_file
+    size = byte_size(stored.size)
+    checked = "Angekommen und geprüft" if counts_as_clean(stored) else "Angekommen, noch nicht auf Viren geprüft"
+    return Shown(
+        title=file_name(stored, opened.key),
+        note=f"{checked} · {size}",
+        status="ok",
+        href=link(request, "applications-upload", token=opened.token, attachment_id=attachment.pk),
+        size=size,
+        id=str(stored.pk),
+    )
+
+
+def as_download(stored: StoredFile, key: Key) -> HttpResponse:
+    """Return a stored file for saving. It is never shown inside our pages.
+
+    Source: BSI TR-03172-3, A3.8 (uploads are handed out as attachments only).
+    """
+    response = HttpResponse(read_all(stored, key), content_type=stored.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, file_name(stored, key))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile) -> None:
+    # Asked before anything is stored: is there still room in the field?
+    attach_file(opened.form, opened.answers, path, "room")
+    before = set(_ids_at(opened, path)) if not field.repeats else set()
+    stored = store(
+        sent,
+        key=opened.key,
+        tenant_id=opened.application.tenant_id,
+        account_id=opened.application.account_id,
+        media_types=field.media_types,
+        max_bytes=field.max_bytes,
+    )
+    opened.content["answers"] = add_attachment(opened, stored, path=path, label=field.label)
+    for attachment in attachments_of(opened.application) if before else ():
+        if str(attachment.stored_file_id) in before:
+            remove_attachment(opened, attachment)
+
+
+def _ids_at(opened: Opened, path: str) -> Iterator[str]:
+    for attachment in attachments_of(opened.application):
+        if attachment.field_path == path:
+            yield str(attachment.stored_file_id)

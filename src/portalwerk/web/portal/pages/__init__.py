@@ -1,0 +1,1 @@
+"""Texts about the portal itself, and its style sheets."""

@@ -1,0 +1,1 @@
+"""Choosing the place one lives in."""
