@@ -59,10 +59,10 @@ def check_code(sign_in_id: UUID, *, code: str) -> str:
     credential = Credential.objects.select_for_update().get(account_id=row.account_id)
     secret = unseal(credential.sealed_totp, installation_key(), totp_binding(credential.pk)).decode()
     totp = pyotp.TOTP(secret)
-    digits = "".join(code.split())
+    digits = "".join(code.split()).encode()
     present = int(now().timestamp()) // TOTP_STEP_SECONDS
     for step in (present, present - 1, present + 1):
-        if step > credential.last_totp_step and hmac.compare_digest(totp.at(step * TOTP_STEP_SECONDS), digits):
+        if step > credential.last_totp_step and hmac.compare_digest(totp.at(step * TOTP_STEP_SECONDS).encode(), digits):
             credential.last_totp_step = step
             credential.save(update_fields=["last_totp_step"])
             return complete_second_factor(row, means="totp")
