@@ -75,10 +75,8 @@ def _splits(word: str, known: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     if parts is None:
         return
     finer = [piece for part in parts for piece in split_compound(part, known.__contains__) or [part]]
-    for way in (parts, finer):
-        found = tuple(part for part in way if part in known)
-        if found and (way is parts or found != tuple(parts)):
-            yield found
+    ways = (tuple(part for part in way if part in known) for way in (parts, finer))
+    yield from dict.fromkeys(way for way in ways if way)
 
 
 def marked(title: str, searched: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:

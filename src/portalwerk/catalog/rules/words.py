@@ -42,7 +42,7 @@ GENERAL_PARTS = frozenset({
 
 def fold(text: str) -> str:
     """One spelling: lower case, umlauts written out, no accents. The same as `pw_fold` in the database."""
-    spelled = text.lower().translate(_UMLAUTS)
+    spelled = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     return "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
 
 

@@ -19,6 +19,7 @@ from portalwerk.packages.rules.source import Finding, SourcePath
 from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
 
 LEAST_EXAMPLES = 3
+_PAGE_DEPTH = len(("pages", 0, "key"))
 
 
 def check(package: Package) -> list[Finding]:
@@ -74,8 +75,12 @@ def _place_of(package: Package, sentence: str) -> SourcePath:
     if source is None or not name:
         return ()
     for path in source.marks:
-        if path and path[-1] == "key" and _keys_above(package, path) == wanted:
-            return path
+        is_meant = (len(path) == _PAGE_DEPTH) == sentence.startswith("Seite")
+        if path and path[-1] == "key" and is_meant and _keys_above(package, path) == wanted:
+            # behind the name stands which of its conditions is meant: „name“, shown_if: …
+            condition = "count" if "mindestens" in sentence else sentence.partition("“, ")[2].partition(":")[0]
+            part = (*path[:-1], condition)
+            return part if part in source.marks else path
     return ()
 
 
