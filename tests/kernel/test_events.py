@@ -1,9 +1,10 @@
 """Events: nothing is lost, nothing is told for what was rolled back, each handler does its part once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portalwerk.kernel import events, tasks
@@ -62,7 +63,7 @@ def test_a_job_is_queued_in_the_same_transaction():
 
 def test_what_was_rolled_back_was_never_told():
     subscribed(BellRung, lambda event: pytest.fail("told for a change that never was"), "hear")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         publish(BellRung(tenant_id=new_id(), number=1))
         raise ZeroDivisionError
     drain_outbox()

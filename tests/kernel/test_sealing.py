@@ -1,13 +1,11 @@
 """Encryption at rest: what is sealed opens with its key at its place, and nowhere else."""
 
-import os
 import stat
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +88,7 @@ def test_links_open_only_their_own_draft():
 
 
 @pytest.mark.django_db
-def test_each_tenant_has_a_key_of_its_own_that_lies_wrapped(_key_file):
+def test_each_tenant_has_a_key_of_its_own_that_lies_wrapped():
     ada, mia = new_id(), new_id()
     assert sealing.tenant_key(ada) != sealing.tenant_key(mia)
     wrapped = bytes(TenantKey.objects.get(tenant_id=ada).wrapped)
@@ -102,7 +100,7 @@ def test_each_tenant_has_a_key_of_its_own_that_lies_wrapped(_key_file):
 
 
 @pytest.mark.django_db
-def test_a_wrapped_key_of_another_tenant_does_not_open(_key_file):
+def test_a_wrapped_key_of_another_tenant_does_not_open():
     ada, mia = new_id(), new_id()
     sealing.tenant_key(ada)
     sealing.tenant_key(mia)
@@ -113,7 +111,7 @@ def test_a_wrapped_key_of_another_tenant_does_not_open(_key_file):
 
 
 @pytest.mark.django_db
-def test_search_tokens_of_two_tenants_cannot_be_compared(_key_file):
+def test_search_tokens_of_two_tenants_cannot_be_compared():
     ada, mia = new_id(), new_id()
     assert sealing.search_token(ada, "beispiel") == sealing.search_token(ada, "beispiel")
     assert sealing.search_token(ada, "beispiel") != sealing.search_token(mia, "beispiel")
@@ -121,7 +119,7 @@ def test_search_tokens_of_two_tenants_cannot_be_compared(_key_file):
 
 
 @pytest.mark.django_db
-def test_digests_for_two_purposes_differ(_key_file):
+def test_digests_for_two_purposes_differ():
     assert sealing.keyed_digest("pin", "123456") != sealing.keyed_digest("limit", "123456")
 
 
@@ -138,7 +136,7 @@ def test_the_first_start_makes_a_key_that_only_its_owner_reads(settings, tmp_pat
 
 
 @pytest.mark.django_db
-def test_a_lost_key_stops_the_start_instead_of_being_made_anew(settings, tmp_path, _key_file):
+def test_a_lost_key_stops_the_start_instead_of_being_made_anew(settings, tmp_path):
     sealing.tenant_key(new_id())
     settings.KEK_FILE = str(tmp_path / "lost.key")
     sealing.forget_cached_keys()
@@ -155,10 +153,3 @@ def test_a_damaged_key_file_is_said_to_be_damaged(settings, tmp_path, content):
     settings.KEK_FILE = str(path)
     with pytest.raises(sealing.KeyMissing, match="beschädigt"):
         sealing.installation_key()
-
-
-@pytest.fixture
-def _key_file():
-    """The key file of the test run; every run has its own folder."""
-    with transaction.atomic():
-        return sealing.ensure_key_file() if not os.path.exists(sealing.key_file()) else sealing.key_file()
