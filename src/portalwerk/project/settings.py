@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portalwerk.project import environment
+from portalwerk.project import environment, logs
 
 DATA_DIR = Path(environment.text("PORTALWERK_DATA_DIR", "var")).resolve()
 KEK_FILE = environment.text("PORTALWERK_KEK_PATH", str(DATA_DIR / "keys" / "installation.key"))
@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "portalwerk.web.gate.context.frame",
             ],
+            "libraries": {"gate": "portalwerk.web.gate.templatetags.gate"},
             "builtins": ["portalwerk.ui.templatetags.ui", "django.templatetags.static"],
         },
     }
@@ -164,4 +165,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.text("PORTALWERK_LOG_LEVEL", "WARNING")},
+    # Django names the path of a failed request, and a path may hold the secret of a draft. The gate logs the view.
+    "loggers": {"django.request": {"handlers": [], "level": "CRITICAL", "propagate": False}},
 }
+logs.configure()
