@@ -21,7 +21,6 @@ VOCABULARY = {
     "parkausweis", "gewerbe", "abmeldung", "geburt", "urkunde", "antrag", "bau", "genehmigung", "kita",
     "wohngeld",
 }  # fmt: skip
-)
 
 
 @pytest.mark.parametrize(
