@@ -108,7 +108,7 @@ def test_faulty_package_changes_nothing(dog: Path, towns: list[Tenant]) -> None:
 
 
 def test_tenant_without_the_unit_is_named_and_nothing_is_installed(dog: Path, towns: list[Tenant]) -> None:
-    Unit.objects.filter(tenant=towns[1]).delete()
+    Unit.objects.filter(tenant=towns[1]).update(key="kaemmerei")
     forget_tree()
     with pytest.raises(NoUnit, match="Seefeld-Aue hat keine Stelle „steueramt“"):
         install_package(dog, towns)
