@@ -14,9 +14,11 @@ class CasesConfig(AppConfig):
         from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
         from portalwerk.cases import tasks
         from portalwerk.kernel.events import subscribe
+        from portalwerk.mailbox.events import NudgeDelivered
         from portalwerk.transport.events import EnvelopeArrived
 
         subscribe(EnvelopeArrived, tasks.on_envelope_arrived)
         subscribe(ReplyGiven, tasks.on_reply_given)
         subscribe(ApplicationWithdrawn, tasks.on_application_withdrawn)
         subscribe(LetterFetched, tasks.on_letter_fetched)
+        subscribe(NudgeDelivered, tasks.on_nudge_delivered)

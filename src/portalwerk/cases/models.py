@@ -124,7 +124,8 @@ class Inquiry(TenantOwned):
 class Decision(TenantOwned):
     """The decision of a case. Its letter is written by a job; `letter` is empty until then.
 
-    `basis` is the clock of its announcement. `notified_on` and `remedy_until` are what is known today.
+    `basis` is the clock of its announcement: it reads when the letter was provided, when the notice of it went
+    out, when it was posted or fetched. `notified_on` and `remedy_until` are what is known today.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision", db_constraint=False)
@@ -136,6 +137,8 @@ class Decision(TenantOwned):
     basis = models.CharField(max_length=20)
     letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     provided_at = models.DateTimeField(null=True)
+    notice_at = models.DateTimeField(null=True)
+    posted_on = models.DateField(null=True)
     fetched_at = models.DateTimeField(null=True)
     notified_on = models.DateField(null=True)
     remedy_until = models.DateField(null=True)

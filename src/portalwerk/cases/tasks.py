@@ -11,6 +11,7 @@ from portalwerk.cases.actions import deciding, opening, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
+from portalwerk.mailbox.events import NudgeDelivered
 from portalwerk.tenants.queries import tree
 from portalwerk.transport.events import EnvelopeArrived
 
@@ -33,6 +34,12 @@ def on_application_withdrawn(event: ApplicationWithdrawn) -> None:
 def on_letter_fetched(event: LetterFetched) -> None:
     """Let a retrieval move the clocks of the decision."""
     deciding.note_letter_fetched(event.application_id, event.letter_id)
+
+
+def on_nudge_delivered(event: NudgeDelivered) -> None:
+    """Let the notice of a decision start its clock."""
+    if event.template == "decided":
+        deciding.note_notice(event.about_id, event.at)
 
 
 @app.task(name="cases.write_decision", queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=3))

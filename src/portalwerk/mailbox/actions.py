@@ -5,9 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from portalwerk.kernel.clock import now
+from portalwerk.kernel.events import publish
 from portalwerk.kernel.jobs import later
 from portalwerk.kernel.scope import OutOfScope, current_tenant
 from portalwerk.kernel.sealing import seal_json, tenant_key, unseal_json
+from portalwerk.mailbox.events import NudgeDelivered
 from portalwerk.mailbox.models import Message, Nudge, Tone
 from portalwerk.mailbox.providers import Delivery, channels
 from portalwerk.mailbox.queries import message_binding, nudge_binding
@@ -57,6 +59,7 @@ def deliver_nudge(nudge_id: UUID, *, tenant_name: str) -> None:
     )
     row.delivered_at = now()
     row.save(update_fields=["delivered_at"])
+    publish(NudgeDelivered(tenant_id=row.tenant_id, about_id=row.about_id, template=row.template, at=row.delivered_at))
 
 
 def mark_read(message: Message) -> None:

@@ -24,8 +24,7 @@ MAILS = {
     ),
     "received": Words(
         "Ihr Antrag ist da",
-        "Guten Tag,\n\nIhr Antrag ist bei uns angekommen. Auf der Seite sehen Sie jederzeit, wo er gerade ist."
-        + _END,
+        "Guten Tag,\n\nIhr Antrag ist bei uns angekommen. Auf der Seite sehen Sie jederzeit, wo er gerade ist." + _END,
     ),
     "inquiry": Words(
         "Sie sind dran: Uns fehlt noch etwas",
@@ -34,8 +33,7 @@ MAILS = {
     ),
     "decided": Words(
         "Die Entscheidung ist da",
-        "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen."
-        + _END,
+        "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
     ),
     "ready": Words(
         "Es liegt für Sie bereit",

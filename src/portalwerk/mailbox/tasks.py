@@ -11,9 +11,7 @@ from portalwerk.mailbox import actions
 from portalwerk.tenants.queries import tree
 
 
-@app.task(
-    name="mailbox.deliver_nudge", queue="mail", retry=RetryStrategy(max_attempts=10, exponential_wait=4)
-)
+@app.task(name="mailbox.deliver_nudge", queue="mail", retry=RetryStrategy(max_attempts=10, exponential_wait=4))
 def deliver_nudge(tenant_id: str, nudge_id: str) -> None:
     """Send one e-mail; tried again for some hours while the mail server is away."""
     tenant = tree().by_id[UUID(tenant_id)]

@@ -134,6 +134,7 @@ def _content(opened: Opened) -> dict[str, Any]:
         "online_service_id": str(application.online_service_id),
         "submitted_at": application.submitted_at.isoformat() if application.submitted_at else "",
         "account_id": str(application.account_id) if application.account_id else None,
+        "account_provider": application.account.provider if application.account else None,
         "level": application.level,
         "consents_digital": application.consents_digital,
         "fee_cents": application.fee_cents,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from portalwerk.access.rules import Caseworker
@@ -15,6 +16,7 @@ from portalwerk.applications.actions.following import (
 )
 from portalwerk.applications.models import ApplicationLetter
 from portalwerk.applications.queries import letters_of, opened_for_authority
+from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
@@ -28,11 +30,10 @@ from portalwerk.cases.rules.announcement import (
     announcement,
     announcement_note,
     basis_for,
-    berlin_day,
 )
 from portalwerk.cases.rules.letter import DecisionText, decision_letter, summary_for_page
 from portalwerk.cases.rules.remedy import appeal_notice, remedy_of, remedy_until
-from portalwerk.cases.rules.working import CaseStatus, check_decision, check_may_work, check_version
+from portalwerk.cases.rules.working import CaseStatus, check_decision, check_may_post, check_may_work, check_version
 from portalwerk.documents.actions import print_letter, seal_letter
 from portalwerk.documents.queries import authority_of
 from portalwerk.files.actions import store_made_file
@@ -128,6 +129,38 @@ def note_letter_fetched(application_id: UUID, letter_id: UUID) -> None:
     note(decision.case, "letter_fetched")
 
 
+def note_notice(application_id: UUID, at: datetime) -> None:
+    """Let the notice that a decision waits start its clock. Source: § 9 Abs. 1 OZG."""
+    decision = Decision.objects.filter(case__application_id=application_id, notice_at=None).first()
+    if decision is None:
+        return
+    decision.notice_at = at
+    decision.save(update_fields=["notice_at"])
+    refresh_clocks(decision.case)
+
+
+def post_letter(case: Case, *, by: Caseworker, seen: int) -> None:
+    """Note that the letter went out by post today. Raises ChangedMeanwhile, NotPosted.
+
+    Source: § 41 Abs. 2 VwVfG.
+    """
+    check_version(standing_of(case), seen)
+    decision = Decision.objects.select_for_update(of=("self",)).filter(case=case).first()
+    check_may_post(waits=decision is not None and needs_posting(decision))
+    if decision is not None:
+        decision.posted_on = today()
+        decision.save(update_fields=["posted_on"])
+        save_change(case)
+        note(case, "posted", by=by.account_id)
+        record("case.posted", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+        refresh_clocks(case)
+
+
+def needs_posting(decision: Decision) -> bool:
+    """Return whether a written letter still waits to be sent by post."""
+    return Basis(decision.basis) in POSTED and decision.letter_id is not None and decision.posted_on is None
+
+
 def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
     """Compute when the decision counts as announced and until when a remedy is in time; keep both for both sides."""
     land = tree().by_id[decision.tenant_id].land_code
@@ -136,9 +169,9 @@ def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
         basis,
         land=land,
         provided_at=decision.provided_at,
-        notified_at=decision.provided_at,
+        notified_at=decision.notice_at,
         first_fetched_at=decision.fetched_at,
-        posted_on=berlin_day(decision.provided_at) if basis in POSTED else None,
+        posted_on=decision.posted_on,
         as_of=today(),
     )
     notified_on = known.on if isinstance(known, Announced) else None
@@ -165,7 +198,7 @@ def _basis(desk: Desk, land: str) -> Basis:
     consents = bool(desk.content.get("consents_digital"))
     return basis_for(
         desk.offer.basis,
-        has_account_of_bundid=desk.content.get("account_id") is not None,
+        has_account_of_bundid=desk.content.get("account_provider") == "bundid",
         consent=consents,
         excluded=not consents,
         land=land,
@@ -196,7 +229,20 @@ def _text(desk: Desk, decision: Decision) -> DecisionText:
         fee=Money(desk.content["fee_cents"]),
         announcement=announcement_note(Basis(decision.basis), land=tenant.land_code, on=local(now()).date()),
         remedy=tuple(part for part in remedy.split("\n\n") if part),
+        recipient=_recipient(desk) if Basis(decision.basis) in POSTED else (),
     )
+
+
+def _recipient(desk: Desk) -> tuple[str, ...]:
+    """Return the lines of the address window, from the answers."""
+    answers = desk.content["answers"]
+
+    def answer(name: str) -> str:
+        return first_answer(desk.form, answers, name)
+
+    street = " ".join(part for part in (answer("street"), answer("house_number")) if part)
+    place = " ".join(part for part in (answer("postal_code"), answer("locality")) if part)
+    return tuple(line for line in (desk.content["applicant"].get("name", ""), street, place) if line)
 
 
 def _print(desk: Desk, decision: Decision, text: DecisionText) -> StoredFile:

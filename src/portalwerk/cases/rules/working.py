@@ -78,6 +78,12 @@ class OutcomeMissing(Refusal):
     sentence = "Wählen Sie das Ergebnis und mindestens eine Begründung."
 
 
+class NotPosted(Refusal):
+    """There is no letter that waits to be sent by post."""
+
+    sentence = "Dieser Bescheid wartet nicht auf die Post. Laden Sie die Seite neu."
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the rules need to know of a case."""
@@ -123,6 +129,12 @@ def check_may_close(standing: Standing, *, by: UUID, assignee_name: str = "") ->
     if standing.status not in {CaseStatus.DECIDED, CaseStatus.READY}:
         raise NotOpen(status=STATUS_WORDS[standing.status])
     _check_own(standing, by, assignee_name)
+
+
+def check_may_post(*, waits: bool) -> None:
+    """Refuse to note a posting where no letter waits for it. Raises NotPosted."""
+    if not waits:
+        raise NotPosted
 
 
 def check_inquiry(*, items: int, due_on: date, today: date) -> None:

@@ -64,9 +64,7 @@ class Migration(migrations.Migration):
                 ("about_id", models.UUIDField()),
                 (
                     "tone",
-                    models.CharField(
-                        choices=[("act", "Sie müssen etwas tun"), ("know", "Zur Kenntnis")], max_length=4
-                    ),
+                    models.CharField(choices=[("act", "Sie müssen etwas tun"), ("know", "Zur Kenntnis")], max_length=4),
                 ),
                 ("sealed_text", models.BinaryField()),
                 ("due_on", models.DateField(null=True)),

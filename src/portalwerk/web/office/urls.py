@@ -24,6 +24,7 @@ urlpatterns = [
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
     path(CASE + "entscheiden/", cases.decide, name="cases-decide"),
+    path(CASE + "abgeschickt/", cases.post, name="cases-post"),
     path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),
     path(CASE + "abschliessen/", cases.close, name="cases-close"),
     path(CASE + "datei/<uuid:document_id>/", cases.document, name="cases-document"),

@@ -38,7 +38,9 @@ class Smtp:
                 server.noop()
         except (OSError, smtplib.SMTPException) as error:
             return [
-                (f"Der Mailserver {settings.MAIL_HOST}:{settings.MAIL_PORT} antwortet nicht ({type(error).__name__}). "
-                "Prüfen Sie PORTALWERK_MAIL_HOST und PORTALWERK_MAIL_PORT.")
+                (
+                    f"Der Mailserver {settings.MAIL_HOST}:{settings.MAIL_PORT} antwortet nicht ({type(error).__name__}). "
+                    "Prüfen Sie PORTALWERK_MAIL_HOST und PORTALWERK_MAIL_PORT."
+                )
             ]
         return []

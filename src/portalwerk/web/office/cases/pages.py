@@ -14,6 +14,7 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
+from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent
 from portalwerk.cases.rules.working import (
     OPEN,
@@ -207,6 +208,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "why_not_decide": refusal(check_may_work, Right.DECIDE),
         "why_not_ready": refusal(check_may_make_ready),
         "why_not_close": refusal(check_may_close),
+        "to_post": desk.decision is not None and needs_posting(desk.decision),
         "hands_out": desk.offer.handover.way in {"pickup", "post"} and _granted(desk),
     }
 
@@ -303,6 +305,7 @@ def _told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> 
         "decided": f"Entschieden: {details.get('outcome', '')}.",
         "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
         "letter_fetched": "Der Bescheid wurde abgerufen.",
+        "posted": "Hat den Bescheid mit der Post abgeschickt.",
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",
         "withdrawn": "Der Antrag wurde zurückgezogen.",

@@ -94,6 +94,13 @@ def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Ht
 
 
 @caseworker(Right.WORK_CASES)
+def post(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Note that the letter went out by post."""
+    deciding.post_letter(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
 def make_ready(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Say that the thing itself lies ready."""
     working.make_ready(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
