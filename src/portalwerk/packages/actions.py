@@ -1,0 +1,178 @@
+"""Installing packages and FIM schemas as online services."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from portalwerk.audit.actions import record
+from portalwerk.catalog.actions import ServiceDraft, index_catalog, put_online, set_responsibilities, write_services
+from portalwerk.catalog.models import OnlineService, Service
+from portalwerk.formengine.actions import store_form
+from portalwerk.formengine.queries import form_of_file, stored_code_lists
+from portalwerk.formengine.rules.definition import UnusableForm
+from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
+from portalwerk.packages.models import ServicePackage
+from portalwerk.packages.queries import read_package
+from portalwerk.packages.rules.checks import check
+from portalwerk.packages.rules.package import ASSURANCE, WholePackage, definition_for, description_texts, fingerprint_of
+from portalwerk.packages.rules.refusals import NoUnit, PackageFaulty, VersionTaken
+from portalwerk.packages.rules.shelf import SHELF, shelf_definition, shelf_slug
+from portalwerk.tenants.models import Tenant, Unit
+from portalwerk.tenants.queries import tree
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What an installation did."""
+
+    package: ServicePackage
+    online_services: tuple[OnlineService, ...]
+
+
+@dataclass
+class ShelfReport:
+    """What became of a folder of schemas: the services made, and per unreadable file one sentence."""
+
+    installed: list[OnlineService] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def install_package(path: Path, tenants: Sequence[Tenant], *, uses: int = 0, index: bool = True) -> Installed:
+    """Check the package in a folder and install it at tenants.
+
+    Parameters:
+        uses: how often the service was used lately, for a catalog that begins with figures.
+        index: make the search index anew; several packages in a row need it only once.
+    Raises: PackageFaulty with all findings, VersionTaken, NoUnit; then nothing is changed.
+    """
+    read = read_package(path)
+    findings, package = check(read), read.whole
+    if findings or package is None:
+        raise PackageFaulty(findings)
+    with transaction.atomic():
+        row = _package_row(package)
+        service = _write_service(package, tenants, uses)
+        online = tuple(_put_online(package, row, service, tenant) for tenant in tenants)
+        record("package.installed", object_kind="package", object_id=row.pk, note=row.version)
+        if index:
+            index_catalog(service.tenant)
+    return Installed(row, online)
+
+
+def install_fim_folder(folder: Path, tenant: Tenant, *, unit: Unit | None = None) -> ShelfReport:
+    """Make every XDatenfelder file of a folder a runnable draft on a tenant's shelf.
+
+    Each file stands for itself: one that cannot be read is reported with one sentence and changes nothing.
+    """
+    report = ShelfReport()
+    worker = unit or next(held for held in tree().units.values() if held.tenant_id == tenant.pk)
+    lists = stored_code_lists()
+    for path in sorted([*folder.rglob("*.xml"), *folder.rglob("*.xml.gz")]):
+        try:
+            compiled = form_of_file(path, lists)
+            with transaction.atomic():
+                report.installed.append(_shelve(compiled.form, compiled.warnings, tenant, worker))
+        except UnreadableSchema as wrong:
+            report.refused.append((path.name, str(wrong)))
+        except UnusableForm as wrong:
+            report.refused.append((path.name, str(wrong)))
+    return report
+
+
+def _package_row(package: WholePackage) -> ServicePackage:
+    fingerprint = fingerprint_of(package)
+    known = ServicePackage.objects.filter(slug=package.head.slug, version=package.head.version).first()
+    if known is not None:
+        if known.fingerprint != fingerprint:
+            raise VersionTaken(slug=known.slug, version=known.version)
+        return known
+    return ServicePackage.objects.create(
+        slug=package.head.slug,
+        version=package.head.version,
+        fingerprint=fingerprint,
+        form_version_id=store_form(package.form).pk,
+    )
+
+
+def _write_service(package: WholePackage, tenants: Sequence[Tenant], uses: int) -> Service:
+    head = package.head
+    owner = tree().chain_of(tenants[0])[-1]
+    known = Service.objects.filter(tenant=owner, slug=head.slug).first()
+    common = definition_for(package, "")["texts"]
+    by_key = tree().by_key
+    own_texts = {
+        by_key[key].pk: description_texts(package, _only_changed(package, key))
+        for key in package.overlays
+        if key in by_key
+    }
+    draft = ServiceDraft(
+        slug=head.slug,
+        level=head.level,
+        place_rule=head.place,
+        service_key=head.service_key or "",
+        situations=tuple(head.situations),
+        icon=head.icon,
+        uses=uses or (known.uses if known else 0),
+        texts=description_texts(package, common),
+        own_texts=own_texts,
+    )
+    service = write_services(owner, [draft])[head.slug]
+    set_responsibilities((service, tenant.ars, _unit_of(package, tenant)) for tenant in tenants)
+    return service
+
+
+def _only_changed(package: WholePackage, tenant_key: str) -> dict[str, dict[str, object]]:
+    texts: dict[str, dict[str, object]] = definition_for(package, tenant_key)["texts"]
+    return {language: texts[language] for language in package.overlays[tenant_key].texts}
+
+
+def _unit_of(package: WholePackage, tenant: Tenant) -> Unit:
+    unit = tree().unit_of(tenant, package.head.unit)
+    if unit is None:
+        raise NoUnit(tenant=tenant.name, unit=package.head.unit)
+    return unit
+
+
+def _put_online(package: WholePackage, row: ServicePackage, service: Service, tenant: Tenant) -> OnlineService:
+    return put_online(
+        OnlineService(
+            tenant=tenant,
+            service=service,
+            unit=_unit_of(package, tenant),
+            slug=row.slug,
+            version=row.version,
+            form_version_id=row.form_version_id,
+            assurance=ASSURANCE[package.head.assurance],
+            definition=definition_for(package, tenant.key),
+        )
+    )
+
+
+def _shelve(form: Form, warnings: Iterable[str], tenant: Tenant, unit: Unit) -> OnlineService:
+    slug = shelf_slug(form.id)
+    form_version_id: UUID = store_form(form).pk
+    definition = shelf_definition(form, tuple(warnings))
+    draft = ServiceDraft(
+        slug=slug,
+        level=tenant.level,
+        texts=definition["texts"],
+        is_listed=False,
+    )
+    service = write_services(tenant, [draft])[slug]
+    return put_online(
+        OnlineService(
+            tenant=tenant,
+            service=service,
+            unit=unit,
+            slug=slug,
+            version=f"{form.version}+{form.fingerprint[:8]}",
+            form_version_id=form_version_id,
+            definition=definition,
+            status=OnlineService.Status.DRAFT,
+            shelf=SHELF,
+        )
+    )
