@@ -1,9 +1,12 @@
 """What an account knows goes into the form, where nothing was answered yet. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from portalwerk.formengine.rules.form import Answers, Element, Field, FieldType, Form, Group
+
+_BIRTH_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 def prefilled(form: Form, answers: Answers, known: Mapping[str, str]) -> Answers:
@@ -12,7 +15,18 @@ def prefilled(form: Form, answers: Answers, known: Mapping[str, str]) -> Answers
     Answers stay as they are; repeated groups are never prefilled, since it is not clear whom they mean.
     """
     elements = [element for page in form.pages for element in page.elements]
-    return _filled(elements, answers, known)
+    return _filled(elements, answers, {**birth_parts(known.get("birth_date", "")), **known})
+
+
+def birth_parts(birth_date: str) -> dict[str, str]:
+    """Return `birth_day`, `birth_month`, `birth_year` of a date of birth, for forms that ask for them one by one.
+
+    Written as numbers without a leading zero. Not everybody's day of birth is known: a part that is missing or
+    zero (`1950-00-00`) is left out.
+    """
+    found = _BIRTH_DATE.fullmatch(birth_date)
+    parts = found.groupdict(default="0") if found else {}
+    return {f"birth_{name}": str(int(digits)) for name, digits in parts.items() if int(digits)}
 
 
 def first_answer(form: Form, answers: Answers, prefill: str) -> str:
