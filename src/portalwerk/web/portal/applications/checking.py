@@ -139,6 +139,8 @@ def _blocks(rows: Sequence[Row], files: Mapping[str, Shown], anchor: str) -> lis
     """Split rows at their headings; what stands before the first belongs to the section itself."""
     blocks = [Block("", anchor)]
     for row in rows:
+        if row.kind == "heading" and not row.label:
+            continue
         if row.kind == "heading":
             blocks.append(Block(row.label, f"{anchor}-{len(blocks)}"))
         elif row.kind == "file":

@@ -194,7 +194,7 @@ def move_of(application: Application, offer: Offer, *, items: Sequence[dict[str,
     if stage == Stage.ON_ITS_WAY and handover.way == "pickup":
         return Move(handover.ready or f"Abholbereit: {handover.thing}", "Holen Sie es zu den Öffnungszeiten ab.", True)
     if stage in {Stage.SENT, Stage.ARRIVED}:
-        at = f"bei {unit.name_dative}" if unit and unit.name_dative else "beim Amt"
+        at = f"bei {unit.name_dative}".replace("bei dem ", "beim ") if unit and unit.name_dative else "beim Amt"
         return Move(f"Ihr Antrag ist {at} eingegangen.", _nothing_to_do(application))
     if stage == Stage.ON_ITS_WAY:
         title = handover.ready or f"Unterwegs: {handover.thing}"
@@ -289,7 +289,7 @@ def _shown(
 
 def _title(step: Step, application: Application, offer: Offer, unit: Unit | None) -> str:
     if step.stage == Stage.ARRIVED and step.status != "next" and unit and unit.name_dative:
-        return f"Eingegangen bei {unit.name_dative}"
+        return f"Eingegangen bei {unit.name_dative}".replace("bei dem ", "beim ")
     if step.stage == Stage.YOUR_MOVE:
         return "Sie sind dran" if step.status == "now" else step.name
     if step.stage == Stage.ON_ITS_WAY:

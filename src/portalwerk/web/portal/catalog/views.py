@@ -57,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "only_online": only_online,
         "all_label": f"Alle {len(found.hits)}",
         "all_href": f"?{urlencode({'q': text})}",
+        "online_count": len(online),
         "online_label": f"Ganz online {len(online)}",
         "online_href": f"?{urlencode({'q': text, 'online': '1'})}",
         "exact_href": f"?{urlencode({'q': text, 'genau': '1'})}",
