@@ -15,6 +15,8 @@ from portalwerk.catalog.actions import index_catalog, set_responsibilities, writ
 from portalwerk.catalog.models import Service
 from portalwerk.identity.actions.staff import create_staff_account
 from portalwerk.identity.models import Credential
+from portalwerk.identity.providers import make_service_key
+from portalwerk.kernel.clock import now
 from portalwerk.kernel.scope import acting_for
 from portalwerk.packages.actions import ShelfReport, install_fim_folder, install_package
 from portalwerk.packages.queries import packages_in, read_package
@@ -27,6 +29,8 @@ from portalwerk.tenants.queries import forget_tree, tree
 REPOSITORY = Path(__file__).resolve().parents[4]
 PACKAGES = REPOSITORY / "service-packages"
 SIGN_INS = "demo-zugaenge.txt"
+PORTAL_NAME = "portal.saale-elbe-land.example"
+BUNDID_PORTALS = Path("simulators", "saml")
 SECRETS = Path("simulators", "totp.json")
 
 #: Who works where: login, name, and tenant, unit, role.
@@ -57,6 +61,7 @@ def install_demo(*, fim: Path | None = None, data_dir: Path | None = None, progr
         progress: called with a German sentence after each part.
     """
     folder = data_dir or settings.DATA_DIR
+    _introduce_to_bundid(folder)
     with transaction.atomic():
         tenants = _install_tenants()
         progress(f"{len(tenants)} Mandanten eingerichtet")
@@ -71,6 +76,14 @@ def install_demo(*, fim: Path | None = None, data_dir: Path | None = None, progr
     if fim is not None:
         with transaction.atomic():
             _report_shelf(install_fim_folder(fim, tenants["saaletal"]), progress)
+
+
+def _introduce_to_bundid(folder: Path) -> None:
+    """Make the portal's key pair for sign-in, and show its certificate to the simulated BundID."""
+    certificate = make_service_key(folder / "keys", host=PORTAL_NAME, at=now())
+    known = folder / BUNDID_PORTALS / "sp.crt"
+    known.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    known.write_bytes(certificate.read_bytes())
 
 
 def _install_tenants() -> dict[str, Tenant]:
