@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from portalwerk.access.queries import tenants_of
 from portalwerk.access.rules import Caseworker, Right
@@ -132,10 +131,11 @@ def remove_passkey(request: HttpRequest, *, caseworker: Caseworker, passkey_id: 
     return redirect(link(request, "sign_in-account"))
 
 
-@require_POST
 @half_signed_in
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out."""
+    if request.method != "POST":
+        return redirect(link(request, "cases-inbox"))
     person = person_of(request, Realm.STAFF)
     if person is not None:
         sessions.end_sign_in(person.sign_in_id)
