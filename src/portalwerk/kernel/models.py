@@ -112,3 +112,10 @@ class LimitCounter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "subject", "window"], name="limit_per_window")]
+
+
+class ContentVersion(models.Model):
+    """One row: how often public content was changed. Written by triggers only (`kernel.operations.CountChanges`)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField(default=1)

@@ -1,4 +1,4 @@
-"""The one migration operation of ours: tenant-owned tables get their two walls."""
+"""Migration operations of ours: tenant-owned tables get their two walls, public ones count their changes."""
 
 from __future__ import annotations
 
@@ -80,3 +80,62 @@ class ProtectTenantRows(Operation):
     def describe(self) -> str:
         """Say what the operation does."""
         return f"Protect the rows of {self.model}"
+
+
+COUNT_FUNCTION = """
+CREATE FUNCTION kernel_count_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO kernel_contentversion (id, version) VALUES (1, 1)
+    ON CONFLICT (id) DO UPDATE SET version = kernel_contentversion.version + 1;
+  RETURN NULL;
+END $$
+"""
+
+
+class CountChanges(Operation):
+    """Let every change of a model's table raise the content version (`kernel.content`), so that kept pages fall.
+
+    Parameters: columns, count only updates of these; empty for every insert, update and delete.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, *, columns: tuple[str, ...] = ()) -> None:
+        self.model = model
+        self.columns = columns
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return name and arguments for the migration writer."""
+        return type(self).__name__, [self.model], {"columns": self.columns}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in Django's picture of the models."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Add the trigger."""
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        when = f"UPDATE OF {', '.join(self.columns)}" if self.columns else "INSERT OR UPDATE OR DELETE OR TRUNCATE"
+        schema_editor.execute(
+            f'CREATE TRIGGER count_changes AFTER {when} ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION kernel_count_change()"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Nothing: the trigger goes with its table."""
+
+    def describe(self) -> str:
+        """Say what the operation does."""
+        return f"Count the changes of {self.model}"

@@ -8,13 +8,14 @@ import portalwerk.applications.rules.stages
 import portalwerk.applications.rules.submitting
 import portalwerk.kernel.clock
 import portalwerk.kernel.ids
-from portalwerk.kernel.operations import ProtectTenantRows
+from portalwerk.kernel.operations import CountChanges, ProtectTenantRows
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("kernel", "0001_initial"),
         ("tenants", "0001_initial"),
         ("catalog", "0001_initial"),
         ("files", "0001_initial"),
@@ -385,4 +386,5 @@ class Migration(migrations.Migration):
         ProtectTenantRows("TrackingEvent", account=True),
         ProtectTenantRows("ReplyRequest", account=True),
         ProtectTenantRows("ApplicationLetter", account=True),
+        CountChanges("Application", columns=("decided_at",)),
     ]

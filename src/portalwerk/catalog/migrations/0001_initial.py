@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import portalwerk.kernel.clock
 import portalwerk.kernel.ids
+from portalwerk.kernel.operations import CountChanges
 
 # pw_fold: one spelling for searching (Führerschein = Fuehrerschein). pw_sort: order of DIN 5007-1 (ä = a).
 # Both name unaccent with its schema, because an immutable function must not depend on the search path.
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("kernel", "0001_initial"),
         ("tenants", "0001_initial"),
     ]
 
@@ -273,4 +275,9 @@ class Migration(migrations.Migration):
                 fields=("service", "language", "tenant"), name="text_per_language", nulls_distinct=False
             ),
         ),
+        CountChanges("LifeSituation"),
+        CountChanges("Service"),
+        CountChanges("ServiceText"),
+        CountChanges("Responsibility"),
+        CountChanges("OnlineService"),
     ]

@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import portalwerk.kernel.clock
 import portalwerk.kernel.ids
+from portalwerk.kernel.operations import COUNT_FUNCTION
 
 
 class Migration(migrations.Migration):
@@ -110,4 +111,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ContentVersion",
+            fields=[
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("version", models.BigIntegerField(default=1)),
+            ],
+        ),
+        migrations.RunSQL(COUNT_FUNCTION, "DROP FUNCTION kernel_count_change CASCADE"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPResponse
@@ -11,6 +12,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
 
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_PARTS = ("year", "month", "day")
 _TRUE = {"true", "on", "ja", "1", "yes"}
 
 
@@ -161,9 +164,8 @@ def flat(answers: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
                 found |= flat(item, f"{path}[{number}].")
         else:
             found[path] = value
-            parts = value.split("-") if isinstance(value, str) else []
-            if len(parts) == 3 and all(part.isdigit() for part in parts):
-                found |= {f"{path}.year": parts[0], f"{path}.month": parts[1], f"{path}.day": parts[2]}
+            if isinstance(value, str) and _DATE.fullmatch(value):
+                found |= {f"{path}.{part}": text for part, text in zip(_PARTS, value.split("-"), strict=False)}
     return found
 
 

@@ -25,7 +25,6 @@ import yaml
 from portalwerk.project.bench.applicant import Applicant, Stuck
 from portalwerk.project.bench.load import Waited, ask_for, get, summed_up
 from portalwerk.project.bench.processes import command_of, cpu_seconds, pss_megabytes, tree_of
-from portalwerk.project.console import say
 from portalwerk.project.preparation import REPOSITORY, Preparation, python
 from portalwerk.project.processes import ending_with_parent
 from portalwerk.project.server import web_server
@@ -87,6 +86,11 @@ def group_of(pid: int) -> str:
     return "worker" if "worker" in command else ""
 
 
+def say(line: str) -> None:
+    """Say how far it is; the figures for machines have standard output for themselves."""
+    print(line, file=sys.stderr)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Start a portal of its own, measure it and print the figures."""
     with tempfile.TemporaryDirectory(prefix="portalwerk-bench-") as folder:
@@ -119,7 +123,6 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
     preparation = Preparation(data_dir)
     demo = subprocess.Popen(
         [*command, "--data", str(data_dir), "--port", str(port)],
-        env=preparation.environment(),
         stdout=sys.stderr,
         preexec_fn=ending_with_parent(),
     )
@@ -127,7 +130,7 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
         wait_for(port)
         bare_command = web_server("127.0.0.1", bare_port)
         bare_command[-1] = "portalwerk.project.bench.baseline:application"
-        bare = subprocess.Popen(bare_command, env=preparation.environment(), preexec_fn=ending_with_parent())
+        bare = subprocess.Popen(bare_command, env=preparation.environment(), stdout=sys.stderr, preexec_fn=ending_with_parent())
         try:
             wait_for(bare_port, "/")
             bench = Bench(port, bare_port, demo.pid, seconds, [], {})

@@ -5,12 +5,15 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import portalwerk.kernel.ids
+from portalwerk.kernel.operations import CountChanges
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("kernel", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -129,9 +132,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("tenant", "key"), name="unit_key_per_tenant")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("tenant", "key"), name="unit_key_per_tenant")],
             },
         ),
+        CountChanges("Tenant"),
+        CountChanges("Unit"),
+        CountChanges("Area"),
     ]

@@ -1,16 +1,57 @@
 """What all components share: the tag library, drawing a template, optional attributes, ids."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from django.template import Library, TemplateSyntaxError
-from django.template.loader import render_to_string
+from django.template import Context, Library, TemplateSyntaxError
+from django.template.loader import get_template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
-register = Library()
+
+class Components(Library):
+    """The tag library of the components. Leaves are drawn by `draw`, so that it can keep what it drew."""
+
+    def inclusion_tag(
+        self, filename: Any, func: Any = None, takes_context: bool | None = None, name: str | None = None
+    ) -> Any:
+        """Register a leaf: a function that returns the context of its template."""
+        if takes_context:
+            return super().inclusion_tag(filename, func, takes_context, name)
+        component = str(filename).removeprefix("ui/").removesuffix(".html")
+
+        def decorate(function: Callable[..., dict[str, object]]) -> Callable[..., dict[str, object]]:
+            @wraps(function)
+            def drawn(*args: Any, **kwargs: Any) -> SafeString:
+                return draw(component, **function(*args, **kwargs))
+
+            self.simple_tag(drawn, name=name or function.__name__)
+            return function
+
+        return decorate(func) if func else decorate
+
+
+register = Components()
+
+# Components around a page, which say the same on many pages: drawn once and kept. What shows answers, names or
+# files is never kept: nothing personal stays in memory after its page.
+KEPT = frozenset(
+    {
+        "back", "button", "chip", "crumb", "crumbs", "fact", "foot_column", "foot_legal", "foot_link", "gov_bar",
+        "gov_tool", "help_line", "icon_button", "legal_link", "nav_item", "office_bar", "outline_item",
+        "responsibility", "site_footer", "site_header", "site_nav", "skip_link", "step_head", "tag", "tile",
+        "view_link",
+    }
+)  # fmt: skip
+_KEPT_DRAWINGS = 4096
+_KEPT_LENGTH = 12_000
+_drawings: dict[tuple[object, ...], SafeString] = {}
 
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 LINK_ATTRIBUTES = frozenset({"href", "action", "formaction", "src"})
@@ -21,7 +62,37 @@ def draw(component: str, **values: object) -> SafeString:
 
     Parameters: `component` is the file name below `templates/ui` without `.html`; `values` its context, escaped there.
     """
-    return render_to_string(f"ui/{component}.html", values)
+    key = _key(component, values) if component in KEPT else None
+    if key is None:
+        return _template(component).render(Context(values))
+    drawing = _drawings.get(key)
+    if drawing is None:
+        drawing = _template(component).render(Context(values))
+        while len(_drawings) >= _KEPT_DRAWINGS:
+            _drawings.pop(next(iter(_drawings)), None)
+        _drawings[key] = drawing
+    return drawing
+
+
+@lru_cache(maxsize=256)
+def _template(component: str) -> Any:
+    """Return the compiled template of a component, found once per process."""
+    return get_template(f"ui/{component}.html").template
+
+
+def _key(component: str, values: dict[str, object]) -> tuple[object, ...] | None:
+    """Return what a drawing depends on: nothing but its arguments and the language. None: too long, or not plain."""
+    parts: list[object] = [component, get_language()]
+    length = 0
+    for name, value in values.items():
+        if isinstance(value, Promise):
+            value = str(value)
+        if not isinstance(value, str | int | None):
+            return None
+        length += len(value) if isinstance(value, str) else 0
+        # The type counts too: text that is safe is drawn otherwise than the same text that is not.
+        parts.append((name, type(value), value))
+    return tuple(parts) if length <= _KEPT_LENGTH else None
 
 
 def one_of(value: str, allowed: Any, what: str) -> str:

@@ -40,7 +40,7 @@ class Item:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return `frame` and `once_key`. Lazy: a page that does not draw them pays nothing."""
-    return {"frame": Frame(request), "once_key": SimpleLazyObject(new_once)}
+    return {"frame": Frame(request), "once_key": getattr(request, "once_key", None) or SimpleLazyObject(new_once)}
 
 
 class Frame:

@@ -1,5 +1,7 @@
 """Links inside the portal: named, and right on a tenant's own host too."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,15 +22,24 @@ def link(request: HttpRequest, name: str, *, tenant: Tenant | None = None, **par
 
 def to(name: str, *, tenant: Tenant | None = None, own_host: bool = False, **parts: object) -> str:
     """Return the path of the page `name` without a request."""
-    if name.startswith(("account-", "places-", "components-")) or tenant is None:
-        path = reverse(name, kwargs=parts or None)
-        return settings.BASE_URL + path if own_host else path
-    path = reverse(name, kwargs={"tenant": tenant.key, **parts})
+    key = tenant.key if tenant is not None else ""
+    if "token" in parts:
+        return _path(name, key, own_host, tuple(parts.items()))
+    return _kept_path(name, key, own_host, tuple(parts.items()))
+
+
+def _path(name: str, key: str, own_host: bool, parts: tuple[tuple[str, object], ...]) -> str:
+    above_tenants = name.startswith(("account-", "places-", "components-")) or not key
+    path = reverse(name, kwargs=dict(parts) if above_tenants else {"tenant": key, **dict(parts)})
     if not own_host:
         return path
-    if name.startswith(("catalog-", "pages-")):
-        return path.removeprefix(f"/{tenant.key}")
+    if not above_tenants and name.startswith(("catalog-", "pages-")):
+        return path.removeprefix(f"/{key}")
     return settings.BASE_URL + path
+
+
+# Paths never change while a process runs; those with a token are secrets and are not kept.
+_kept_path = lru_cache(maxsize=4096)(_path)
 
 
 def absolute(path: str) -> str:

@@ -29,6 +29,7 @@ from portalwerk.applications.rules.opening import Opening, may_open
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for, acting_for_account
+from portalwerk.web.gate.kept import kept
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.once import done_once
 from portalwerk.web.gate.request import Request
@@ -38,23 +39,34 @@ View = Callable[..., HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
-def public(view: View | None = None, *, scoped: bool = False) -> Any:
-    """For everybody. `scoped` opens a transaction for the tenant, where tenant-owned rows are needed."""
+def public(view: View | None = None, *, scoped: bool = False, keeps: bool = False) -> Any:
+    """For everybody.
+
+    Parameters: scoped, opens a transaction for the tenant, where tenant-owned rows are needed; keeps, the page is
+    kept until public content changes (`gate.kept`).
+    """
 
     def decorate(inner: View) -> View:
         @_declare(inner, "public")
         def handle(request: HttpRequest, **parts: Any) -> HttpResponse:
             tenant = _tenant_of(request, parts)
-            if not scoped:
-                return _render(inner(request, **parts))
-            with transaction.atomic(), ExitStack() as stack:
-                if tenant is not None:
-                    stack.enter_context(acting_for(tenant.pk))
-                return _private(done_once(request, inner, parts))
+            if keeps:
+                return kept(request, lambda: _drawn(request, inner, parts, tenant, scoped=scoped))
+            return _drawn(request, inner, parts, tenant, scoped=scoped)
 
         return handle
 
     return decorate(view) if view else decorate
+
+
+def _drawn(request: HttpRequest, view: View, parts: dict[str, Any], tenant: Any, *, scoped: bool) -> HttpResponse:
+    """Run a public view, inside the tenant's scope if it asks for that."""
+    if not scoped:
+        return _render(view(request, **parts))
+    with transaction.atomic(), ExitStack() as stack:
+        if tenant is not None:
+            stack.enter_context(acting_for(tenant.pk))
+        return _private(done_once(request, view, parts))
 
 
 def applicant(view: View | None = None, *, parks: bool = False) -> Any:

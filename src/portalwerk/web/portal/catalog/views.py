@@ -25,7 +25,7 @@ LONGEST_QUERY = 200
 HITS = 20
 
 
-@public
+@public(keeps=True)
 def start(request: HttpRequest) -> HttpResponse:
     """Show what people need most, and first of all what is under way for this person."""
     tenant, place = request.tenant, chosen_place(request)
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return _personal(request, render(request, "portal/catalog/start.html", parts))
 
 
-@public
+@public(keeps=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Find services by everyday words. Words beyond 200 letters are cut off: nobody types them."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
@@ -78,7 +78,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return JsonResponse([hit.title for hit in found.hits], safe=False)
 
 
-@public
+@public(keeps=True)
 def situation(request: HttpRequest, *, key: str) -> HttpResponse:
     """Show the services that help in a life situation."""
     tenant, place = request.tenant, chosen_place(request)
@@ -89,7 +89,7 @@ def situation(request: HttpRequest, *, key: str) -> HttpResponse:
     return render(request, "portal/catalog/situation.html", parts)
 
 
-@public
+@public(keeps=True)
 def service(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Show all that people want to know before they begin: what, who, how much, how long, who is responsible."""
     tenant, place = request.tenant, chosen_place(request)
@@ -108,7 +108,7 @@ def service(request: HttpRequest, *, slug: str) -> HttpResponse:
     return _personal(request, render(request, "portal/catalog/service.html", parts))
 
 
-@public
+@public(keeps=True)
 def shelf(request: HttpRequest) -> HttpResponse:
     """Show the draft services that were made from schemas, with what could not be read of them."""
     drafts = [draft_on_shelf(row) for row in shelf_of(request.tenant)]

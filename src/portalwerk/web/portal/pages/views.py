@@ -16,7 +16,7 @@ TITLES = {
 }
 
 
-@public
+@public(keeps=True)
 def legal(request: HttpRequest, *, page: str) -> HttpResponse:
     """Show one of the texts that every portal must have. Source: § 5 DDG; Art. 13 DSGVO; § 12b BGG; § 3 BITV 2.0."""
     if page not in TITLES:

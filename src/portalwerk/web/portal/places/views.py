@@ -25,7 +25,7 @@ class CountyCard:
     institutions: tuple[Tenant, ...]
 
 
-@public
+@public(keeps=True)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show all places, and the one that was chosen before."""
     held = tree()
