@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
 
@@ -54,7 +54,16 @@ def acting_for_account(account_id: UUID) -> Iterator[None]:
 
 
 @contextmanager
-def _acting(scope: Scope) -> Iterator[None]:
+def transaction_for(tenant_id: UUID) -> Iterator[None]:
+    """Open a transaction that acts for one tenant from its beginning to its end."""
+    # The setting is local and ends with the transaction; only a scope inside a running one must be undone.
+    inside = connection.in_atomic_block
+    with transaction.atomic(), _acting(Scope(tenant=tenant_id), undo=inside):
+        yield
+
+
+@contextmanager
+def _acting(scope: Scope, *, undo: bool = True) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise OutOfScope("a scope needs a transaction")
     before = _scope.get()

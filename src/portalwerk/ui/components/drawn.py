@@ -172,7 +172,7 @@ def limits_sentence(media_types: Sequence[str], max_bytes: int | None) -> str:
 def _group(item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None) -> SafeString:
     if item.choice is None:
         content = _all(item.items, uploads, lang)
-        return draw("field/group", g=item, lang=lang, card=card, remove=remove, content=content)
+        return draw("field/group", g=replace(item, items=()), lang=lang, card=card, remove=remove, content=content)
     question = _question(item.choice, lang)
     by_name = {child.name: child for child in item.items}
     branches = []

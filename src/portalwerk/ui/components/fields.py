@@ -2,18 +2,24 @@
 """Fields: one look for every input, whether a form definition or a page of ours asks for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from portalwerk.ui.components.forms import upload
-from portalwerk.ui.components.library import draw, field_id, one_of, register
+from portalwerk.ui.components.library import draw, field_id, keep, one_of, register
 
 InputType = Literal["text", "password", "email", "tel", "url", "search", "time"]
 Width = Literal["", "s", "m", "l"]
 ChoiceType = Literal["radio", "checkbox"]
+
+
+# Kinds of questions that are drawn once and kept: what is typed is put in afterwards, codes that are chosen say
+# nothing about a person by themselves.
+BLANKABLE = frozenset({"input", "textarea", "date", "choices", "check", "select"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +93,37 @@ class Question:
 
 
 def ask(question: Question) -> SafeString:
-    """Draw one question with the template of its kind."""
-    return draw(f"field/{question.kind}", q=question)
+    """Draw one question with the template of its kind.
+
+    A question looks the same whoever answers it, so its drawing is kept with marks where answers stand: no answer
+    stays in memory. What has an error is drawn anew, since errors may repeat what was typed.
+    """
+    component = f"field/{question.kind}"
+    if question.error or question.kind not in BLANKABLE:
+        return draw(component, q=question)
+    blank, answers = _blank(question)
+    key = (component, get_language(), repr(blank))
+    drawing = keep(key, lambda: draw(component, q=blank))
+    for mark, answer in answers:
+        drawing = SafeString(drawing.replace(mark, escape(answer)))
+    return drawing
+
+
+def _blank(question: Question) -> tuple[Question, list[tuple[str, str]]]:
+    """Return the question with a mark for each typed answer, and the answers by mark."""
+    answers: list[tuple[str, str]] = []
+
+    def mark(value: str) -> str:
+        if not value:
+            return value
+        answers.append((f"\ue000{len(answers)}\ue000", value))
+        return answers[-1][0]
+
+    if question.kind in {"input", "textarea"}:
+        return replace(question, value=mark(question.value)), answers
+    if question.parts:
+        return replace(question, parts=[replace(part, value=mark(part.value)) for part in question.parts]), answers
+    return question, answers
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from functools import lru_cache, wraps
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -46,9 +47,11 @@ KEPT = frozenset(
         "back", "button", "chip", "crumb", "crumbs", "fact", "foot_column", "foot_legal", "foot_link", "gov_bar",
         "gov_tool", "help_line", "icon_button", "legal_link", "nav_item", "office_bar", "outline_item",
         "responsibility", "site_footer", "site_header", "site_nav", "skip_link", "step_head", "tag", "tile",
-        "view_link",
+        "view_link", "card", "check_section", "details", "form_head", "note", "outline", "panel", "section",
+        "field/group",
     }
 )  # fmt: skip
+CONTENT = SafeString("\ue000content\ue000")
 _KEPT_DRAWINGS = 4096
 _KEPT_LENGTH = 12_000
 _drawings: dict[tuple[object, ...], SafeString] = {}
@@ -62,16 +65,32 @@ def draw(component: str, **values: object) -> SafeString:
 
     Parameters: `component` is the file name below `templates/ui` without `.html`; `values` its context, escaped there.
     """
-    key = _key(component, values) if component in KEPT else None
+    if component not in KEPT:
+        return _render(component, values)
+    content = values.get("content")
+    if not isinstance(content, SafeString) or not content:
+        return keep(_key(component, values), lambda: _render(component, values))
+    # A box looks the same around every content: kept with a mark in its place, so that no content is kept.
+    values["content"] = CONTENT
+    box = keep(_key(component, values), lambda: _render(component, values))
+    return SafeString(box.replace(CONTENT, content))
+
+
+def keep(key: tuple[object, ...] | None, make: Callable[[], SafeString]) -> SafeString:
+    """Return the drawing kept under `key`, or make it and keep it. Without a key it is made anew each time."""
     if key is None:
-        return _template(component).render(Context(values))
+        return make()
     drawing = _drawings.get(key)
     if drawing is None:
-        drawing = _template(component).render(Context(values))
+        drawing = make()
         while len(_drawings) >= _KEPT_DRAWINGS:
             _drawings.pop(next(iter(_drawings)), None)
         _drawings[key] = drawing
     return drawing
+
+
+def _render(component: str, values: dict[str, object]) -> SafeString:
+    return SafeString(_template(component).render(Context(values)))
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +107,9 @@ def _key(component: str, values: dict[str, object]) -> tuple[object, ...] | None
         if isinstance(value, Promise):
             value = str(value)
         if not isinstance(value, str | int | None):
-            return None
+            if not is_dataclass(value):
+                return None
+            value = repr(value)
         length += len(value) if isinstance(value, str) else 0
         # The type counts too: text that is safe is drawn otherwise than the same text that is not.
         parts.append((name, type(value), value))

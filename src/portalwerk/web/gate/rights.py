@@ -11,7 +11,6 @@ its template inside the scope.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from functools import wraps
 from typing import Any, cast
 
@@ -28,7 +27,7 @@ from portalwerk.applications.queries import Opened, application_by_token, lock_o
 from portalwerk.applications.rules.opening import Opening, may_open
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.kernel.scope import acting_for, acting_for_account
+from portalwerk.kernel.scope import acting_for_account, transaction_for
 from portalwerk.web.gate.kept import kept
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.once import done_once
@@ -63,9 +62,7 @@ def _drawn(request: HttpRequest, view: View, parts: dict[str, Any], tenant: Any,
     """Run a public view, inside the tenant's scope if it asks for that."""
     if not scoped:
         return _render(view(request, **parts))
-    with transaction.atomic(), ExitStack() as stack:
-        if tenant is not None:
-            stack.enter_context(acting_for(tenant.pk))
+    with transaction_for(tenant.pk) if tenant is not None else transaction.atomic():
         return _private(done_once(request, view, parts))
 
 
@@ -82,7 +79,7 @@ def applicant(view: View | None = None, *, parks: bool = False) -> Any:
         def handle(request: HttpRequest, token: str, **parts: Any) -> HttpResponse:
             tenant = _tenant_of(request, parts)
             person = person_of(request, Realm.CITIZEN)
-            with transaction.atomic(), acting_for(tenant.pk):
+            with transaction_for(tenant.pk):
                 application = application_by_token(token, writing=request.method == "POST")
                 if application is None:
                     raise Http404
@@ -131,7 +128,7 @@ def caseworker(right: Right) -> Callable[[View], View]:
                 return redirect(f"{link(request, 'sign_in-password')}?weiter={request.path}")
             if not person.complete:
                 return redirect(f"{link(request, 'sign_in-second_factor')}?weiter={request.path}")
-            with transaction.atomic(), acting_for(tenant.pk):
+            with transaction_for(tenant.pk):
                 who = caseworker_of(person.account_id, tenant.pk)
                 if who is None:
                     raise Http404
