@@ -198,6 +198,19 @@ class Desk:
         return Inquiry.objects.filter(case=self.case, answered_at=None).order_by("-asked_at").first()
 
     @cached_property
+    def inquiries(self) -> list[Inquiry]:
+        """All questions to the applicant, newest first."""
+        return list(Inquiry.objects.filter(case=self.case).order_by("-asked_at"))
+
+    def label_of(self, document: CaseDocument) -> str:
+        """Return what a file is: for a reply the item that was asked for, as the caseworker wrote it."""
+        if document.origin != CaseDocument.Origin.REPLY:
+            return document.label
+        asked = next((one for one in self.inquiries if one.asked_at <= document.added_at), None)
+        titles = {item["key"]: item["title"] for item in inquiry_items(asked)} if asked else {}
+        return titles.get(document.item_key, document.label)
+
+    @cached_property
     def decision(self) -> Decision | None:
         """The decision, if there is one."""
         return Decision.objects.filter(case=self.case).first()

@@ -117,14 +117,15 @@ def keep_reply_file(opened: Opened, request: ReplyRequest, *, key: str, stored_f
     """Keep a file for an item that is asked for, before the answer as a whole is given. Raises ReplyClosed."""
     check_reply_open(request.answered_at)
     application = opened.application
-    titles = {item["key"]: item["title"] for item in _items(request)}
+    # What the package asks for has a public name; what a caseworker wrote by hand stays in the sealed items.
+    public = {document.key: document.title for document in opened.offer.documents}
     attachment = Attachment(
         tenant_id=application.tenant_id,
         account_id=application.account_id,
         application=application,
         stored_file=stored_file,
         field_path=reply_path(request, key),
-        label=titles.get(key, "Nachgereicht")[:200],
+        label=public.get(key, "Nachgereicht")[:200],
     )
     attachment.save()
     return attachment

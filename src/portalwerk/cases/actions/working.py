@@ -110,7 +110,9 @@ def receive_reply(application_id: UUID, request_id: UUID) -> None:
     case.reply_at = now()
     save_change(case, "status", "waiting_until", "reply_at")
     words = next((item["hint"] for item in items if item["key"] == "_message"), "")
-    note(case, "replied", files=[attachment.label for attachment in files], message=words)
+    titles = {mark + item["key"]: item["title"] for item in items}
+    given = [titles.get(attachment.field_path, attachment.label) for attachment in files]
+    note(case, "replied", files=given, message=words)
 
 
 def end_withdrawn(application_id: UUID) -> None:

@@ -156,6 +156,7 @@ class Paper:
     """A file of the case as the page shows it."""
 
     document: CaseDocument
+    label: str
     name: str
     href: str
     show_href: str
@@ -273,6 +274,7 @@ def _papers(request: HttpRequest, desk: queries.Desk) -> list[Paper]:
     return [
         Paper(
             document=document,
+            label=desk.label_of(document),
             name=file_name(document.stored_file, key),
             href=link(request, "cases-document", case_id=desk.case.pk, document_id=document.pk),
             show_href=f"{here}?{urlencode({'datei': document.pk})}#dokumente",
@@ -287,7 +289,9 @@ def _checklist(desk: queries.Desk) -> list[tuple[str, str, str]]:
     """Return the papers of the case: title, status (ok, missing, doubt), note."""
     asked = {item["key"]: item["title"] for item in queries.inquiry_items(desk.inquiry)} if desk.inquiry else {}
     there = [
-        (d.label, "ok", "nachgereicht" if d.origin == "reply" else "") for d in desk.documents if d.origin != "ours"
+        (desk.label_of(d), "ok", "nachgereicht" if d.origin == "reply" else "")
+        for d in desk.documents
+        if d.origin != "ours"
     ]
     due = f"angefordert bis {desk.inquiry.due_on:%d.%m.%Y}" if desk.inquiry else ""
     return [*there, *((title, "missing", due) for title in asked.values())]
