@@ -44,7 +44,9 @@ class Browser:
         drawn = self.tree.xpath("//form[@method='post']")[form]
         posted = self.fields(drawn)
         for name, value in (answers or {}).items():
-            assert name in posted or drawn.xpath(f".//*[@name='{name}']"), f"{name} is not on the page: {sorted(posted)}"
+            assert name in posted or drawn.xpath(f".//*[@name='{name}']"), (
+                f"{name} is not on the page: {sorted(posted)}"
+            )
             posted[name] = value
         if button:
             assert drawn.xpath(f".//button[@name='{button[0]}'][@value='{button[1]}']"), f"no button {button}"

@@ -61,16 +61,10 @@ class Matter:
 
 @dataclass(frozen=True)
 class Known:
-    """One value of the profile, and how far it is proved."""
+    """Values of the profile that come from the same place and are proved equally well."""
 
-    label: str
-    value: str
     source: str
-
-    @property
-    def lines(self) -> tuple[str, str]:
-        """The value, and below it where it comes from."""
-        return self.value, self.source
+    rows: list[tuple[str, str]]
 
 
 def home_parts(
@@ -88,7 +82,7 @@ def home_parts(
         "to_read": [_line(post) for post in to_read],
         "matters": [_matter(row) for row in applications],
         "message_words": "eine neue" if new == 1 else f"{new} neue" if new else f"{len(messages)} gelesen",
-        "matter_words": f"{len(running)} laufen, {len(drafts)} {'Entwurf' if len(drafts) == 1 else 'Entwürfe'}",
+        "matter_words": f"{_running_words(len(running))}, {_draft_words(len(drafts))}",
         "known_words": f"{len(profile)} Angaben",
     }
 
@@ -99,11 +93,7 @@ def known_parts(
     """Return what the template of the own data needs."""
     provider = PROVIDER_NAMES.get(account.provider, account.provider)
     return {
-        "known": [
-            Known(label, _value(name, str(profile[name]["value"])), f"{provider}, {_trust(profile[name])}")
-            for name, label in KNOWN.items()
-            if name in profile
-        ],
+        "known": _known(profile, provider),
         "provider": provider,
         "level": person.level.german,
         "since": day(local(account.created_at).date()),
@@ -128,6 +118,14 @@ def message_words(post: Post) -> dict[str, str]:
     }
 
 
+def _running_words(count: int) -> str:
+    return {0: "keiner läuft", 1: "einer läuft"}.get(count, f"{count} laufen")
+
+
+def _draft_words(count: int) -> str:
+    return {0: "kein Entwurf", 1: "ein Entwurf"}.get(count, f"{count} Entwürfe")
+
+
 def _line(post: Post) -> Line:
     tenant = tree().by_id.get(post.tenant_id)
     tag = f"bis {day(post.due_on)}" if post.acts and post.due_on else ""
@@ -149,12 +147,24 @@ def _matter(row: Listed) -> Matter:
     return Matter(short, f"{short.tag if short.is_yours else short.stage_name} · {short.tenant.name}")
 
 
+def _known(profile: Mapping[str, Mapping[str, Any]], provider: str) -> list[Known]:
+    by_source: dict[str, Known] = {}
+    for name, label in KNOWN.items():
+        if name in profile:
+            source = f"Aus {provider}, {_trust(profile[name])}"
+            group = by_source.setdefault(source, Known(source, []))
+            group.rows.append((label, _value(name, str(profile[name]["value"]))))
+    return list(by_source.values())
+
+
 def _value(name: str, value: str) -> str:
     if name == "birth_date":
         try:
             return day(date.fromisoformat(value))
         except ValueError:
             return value
+    if name == "nationality":
+        return {"D": "deutsch", "DE": "deutsch", "DEU": "deutsch"}.get(value, value)
     return value
 
 

@@ -148,5 +148,5 @@ def _blocks(rows: Sequence[Row], files: Mapping[str, Shown], anchor: str) -> lis
             blocks[-1].rows.extend(Answered(row.label, (one.title,), one.href) for one in known)
         else:
             lines = () if row.kind == "empty" else tuple(row.value_text.split("\n"))
-            blocks[-1].rows.append(Answered(row.label, lines))
+            blocks[-1].rows.append(Answered(row.label or "Angaben", lines))
     return blocks

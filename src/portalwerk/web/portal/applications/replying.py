@@ -39,7 +39,6 @@ class ShownItem:
     key: str
     title: str
     hint: str
-    reason: str
     error: str
     files: Sequence[Shown]
 
@@ -77,8 +76,7 @@ def reply_parts(request: HttpRequest, opened: Opened, asked: ReplyRequest, outco
         ShownItem(
             key=item["key"],
             title=item["title"],
-            hint=item.get("hint", ""),
-            reason=item.get("reason", ""),
+            hint=" ".join(part for part in (item.get("hint"), item.get("reason")) if part),
             error=errors.get(item["key"], ""),
             files=[shown(request, opened, row) for row in given.get(item["key"], ())],
         )

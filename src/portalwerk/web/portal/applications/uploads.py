@@ -99,11 +99,12 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
     """Return one file as a page shows it."""
     stored = attachment.stored_file
     size = byte_size(stored.size)
-    checked = "Angekommen und geprüft" if counts_as_clean(stored) else "Angekommen, noch nicht auf Viren geprüft"
+    is_clean = counts_as_clean(stored)
+    checked = "Angekommen und geprüft" if is_clean else "Angekommen, nicht auf Viren geprüft"
     return Shown(
         title=file_name(stored, opened.key),
         note=f"{checked} · {size}",
-        status="ok",
+        status="ok" if is_clean else "",
         href=link(request, "applications-upload", token=opened.token, attachment_id=attachment.pk),
         size=size,
         id=str(stored.pk),
