@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.documents.actions import ensure_demo_seal
 from portalwerk.kernel import sealing
+from portalwerk.project.pictures.people import chromium_browser
 from portalwerk.project.testing import POSTGRES, TestPostgres
 from portalwerk.tenants.models import Tenant
 from portalwerk.tenants.queries import forget_tree
@@ -105,6 +107,13 @@ def chromium() -> Path:
     names = (os.environ.get("PORTALWERK_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     return _present(Path(found) if found else None, "Chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One browser for all who look at pages: two at once cannot be driven from one thread."""
+    with chromium_browser(chromium) as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.ui.conftest import STATIC
 
@@ -84,19 +84,6 @@ def site(page: str) -> Iterator[Site]:
     running.server.shutdown()
     thread.join()
     running.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-    yield started
-    started.close()
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from portalwerk.project.preparation import python
 
 WEB_THREADS = 4
@@ -17,7 +19,7 @@ def web_server(host: str, port: int, *, threads: int = WEB_THREADS) -> list[str]
         "--interface": "wsgi",
         "--workers": "1",
         "--blocking-threads": str(threads),
-        "--host": host,
+        "--host": _address_of(host),
         "--port": str(port),
         "--http": "1",
         "--log-level": "warning",
@@ -27,3 +29,12 @@ def web_server(host: str, port: int, *, threads: int = WEB_THREADS) -> list[str]
     words = [word for option in options.items() for word in option]
     flags = ["--no-ws", "--respawn-failed-workers"]
     return python("-m", "granian", *words, *flags, "portalwerk.project.wsgi:application")
+
+
+def _address_of(host: str) -> str:
+    """Return the number of a host: the server binds to nothing else. A name nobody knows stays, and is complained of."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return str(socket.getaddrinfo(host, None, family)[0][4][0])
+    except OSError:
+        return host

@@ -81,7 +81,8 @@ def turn_page(request: HttpRequest, opened: Opened, page: Page) -> Turn:
     unseen = _unseen(problems, reading)
     is_done = not (problems or refused or command or LATER in request.POST)
     save_answers(opened, opened.answers, done=page.key if is_done else None)
-    shown = [*refused, *(problem for problem in problems if problem not in unseen)]
+    named = {problem.path for problem in refused}  # a file that was turned down is not missing as well
+    shown = [*refused, *(problem for problem in problems if problem not in unseen and problem.path not in named)]
     return Turn(opened.answers, shown, (), _goal(request, opened, page, command, unseen))
 
 
