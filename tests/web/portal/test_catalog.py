@@ -145,7 +145,7 @@ def test_service_of_a_town_asks_for_the_place_first_and_then_leads_to_that_town(
     assert "Wo wohnen Sie?" in browser.text
     assert "Antrag starten" not in browser.text
     browser.open("/saaletal/leistungen/hund-anmelden/?ort=990710001001")
-    [form] = [one for one in browser.tree.xpath("//form[@method='post']")]
+    [form] = browser.tree.xpath("//form[@method='post']")
     assert form.get("action") == "/burgbach/leistungen/hund-anmelden/beginnen/"
     browser.send()
     assert browser.path.startswith("/burgbach/antrag/")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -38,6 +38,10 @@ View = Callable[..., HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
+@overload
+def public(view: View) -> View: ...
+@overload
+def public(view: None = None, *, scoped: bool = False, keeps: bool = False) -> Callable[[View], View]: ...
 def public(view: View | None = None, *, scoped: bool = False, keeps: bool = False) -> Any:
     """For everybody.
 
@@ -66,6 +70,10 @@ def _drawn(request: HttpRequest, view: View, parts: dict[str, Any], tenant: Any,
         return _private(done_once(request, view, parts))
 
 
+@overload
+def applicant(view: View) -> View: ...
+@overload
+def applicant(view: None = None, *, parks: bool = False) -> Callable[[View], View]: ...
 def applicant(view: View | None = None, *, parks: bool = False) -> Any:
     """For whoever may open the application that the token in the path names.
 

@@ -21,8 +21,8 @@ from portalwerk.web.portal.applications.drafting import as_needed
 def failure_sentence(name: str) -> str:
     """Return the sentence of a failed sign-in by the name of its refusal; the general one for an unknown name."""
     found = getattr(providers, name, None) if name.isidentifier() else None
-    is_known = isinstance(found, type) and issubclass(found, SignInFailed)
-    sentence = str(found.sentence) if is_known else str(SignInFailed.sentence)
+    failure = found if isinstance(found, type) and issubclass(found, SignInFailed) else SignInFailed
+    sentence = str(failure.sentence)
     if "{" in sentence:
         return (
             "Diese Art der Anmeldung reicht für den Antrag nicht. Ihre Angaben sind gespeichert. Wählen Sie bei der "

@@ -33,6 +33,7 @@ from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import as_download, shown
 from portalwerk.web.portal.dates import days_left, weekday, when
+from portalwerk.web.portal.places.place import tenant_here
 
 TRIES_PER_MINUTE = 5
 
@@ -117,7 +118,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             number = form.cleaned_data["nummer"]
-            check_limit("lookup", f"{request.tenant.pk}|{number}", per_minute=TRIES_PER_MINUTE)
+            check_limit("lookup", f"{tenant_here(request).pk}|{number}", per_minute=TRIES_PER_MINUTE)
             check_limit("lookup_address", request.META.get("REMOTE_ADDR", ""), per_minute=TRIES_PER_MINUTE)
             found = application_by_reference(number, form.cleaned_data["pin"])
         problems = form.problems() or (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -50,7 +51,9 @@ def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Probl
     problems = []
     for name in request.FILES:
         field = file_field(opened.form, name) if name in offered else None
-        for sent in request.FILES.getlist(name) if field else []:
+        if field is None:
+            continue
+        for sent in request.FILES.getlist(name):
             try:
                 _keep(opened, field, name, sent)
             except Refusal as refusal:
@@ -59,7 +62,7 @@ def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Probl
 
 
 def store(
-    sent: UploadedFile,
+    sent: UploadedFile[Any],
     *,
     key: Key,
     tenant_id: UUID,
@@ -122,7 +125,7 @@ def as_download(stored: StoredFile, key: Key) -> HttpResponse:
     return response
 
 
-def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile) -> None:
+def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> None:
     # Asked before anything is stored: is there still room in the field?
     attach_file(opened.form, opened.answers, path, "room")
     before = set(_ids_at(opened, path)) if not field.repeats else set()

@@ -112,7 +112,7 @@ def _span(online: OnlineService | None) -> Span | None:
     if online is None:
         return None
     with transaction.atomic(), acting_for(online.tenant_id):
-        return typical_span(durations_in_days([online.pk]))
+        return typical_span(durations_in_days(online.pk))
 
 
 def _office(unit: Unit | None, tenant: Tenant) -> str:

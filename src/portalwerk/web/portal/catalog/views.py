@@ -19,7 +19,7 @@ from portalwerk.web.gate.links import absolute, to
 from portalwerk.web.gate.rights import public
 from portalwerk.web.portal.applications.running import draft_of, running_applications
 from portalwerk.web.portal.catalog.facts import about, draft_on_shelf
-from portalwerk.web.portal.places.place import chosen_place, place_choices, remember_place
+from portalwerk.web.portal.places.place import chosen_place, place_choices, remember_place, tenant_here
 
 LONGEST_QUERY = 200
 HITS = 20
@@ -28,7 +28,7 @@ HITS = 20
 @public(keeps=True)
 def start(request: HttpRequest) -> HttpResponse:
     """Show what people need most, and first of all what is under way for this person."""
-    tenant, place = request.tenant, chosen_place(request)
+    tenant, place = tenant_here(request), chosen_place(request)
     running = running_applications(request)
     parts = {
         "place": place,
@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find services by everyday words. Words beyond 200 letters are cut off: nobody types them."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-    tenant, place = request.tenant, chosen_place(request)
+    tenant, place = tenant_here(request), chosen_place(request)
     found = search_services(tenant, text, place, HITS if text else 500, exactly="genau" in request.GET)
     online = [hit for hit in found.hits if hit.is_online]
     only_online = "online" in request.GET
@@ -74,14 +74,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     if len(text) < 2:
         return JsonResponse([], safe=False)
-    found = search_services(request.tenant, text, chosen_place(request), 8)
+    found = search_services(tenant_here(request), text, chosen_place(request), 8)
     return JsonResponse([hit.title for hit in found.hits], safe=False)
 
 
 @public(keeps=True)
 def situation(request: HttpRequest, *, key: str) -> HttpResponse:
     """Show the services that help in a life situation."""
-    tenant, place = request.tenant, chosen_place(request)
+    tenant, place = tenant_here(request), chosen_place(request)
     known = next((one for one in situations_of(tenant) if one.key == key), None)
     if known is None:
         raise Http404
@@ -92,7 +92,7 @@ def situation(request: HttpRequest, *, key: str) -> HttpResponse:
 @public(keeps=True)
 def service(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Show all that people want to know before they begin: what, who, how much, how long, who is responsible."""
-    tenant, place = request.tenant, chosen_place(request)
+    tenant, place = tenant_here(request), chosen_place(request)
     found = service_page(tenant, slug, place)
     if found is None:
         raise Http404
@@ -102,7 +102,9 @@ def service(request: HttpRequest, *, slug: str) -> HttpResponse:
         "place": place,
         "places": place_choices(tenant),
         "draft": draft_of(request, found.online_service),
-        "central_href": absolute(to("catalog-service", tenant=tenant, slug=slug)) if request.own_host else "",
+        "central_href": absolute(to("catalog-service", tenant=tenant, slug=slug))
+        if getattr(request, "own_host", False)
+        else "",
         "csrf_token": "",
     }
     return _personal(request, render(request, "portal/catalog/service.html", parts))
@@ -111,7 +113,7 @@ def service(request: HttpRequest, *, slug: str) -> HttpResponse:
 @public(keeps=True)
 def shelf(request: HttpRequest) -> HttpResponse:
     """Show the draft services that were made from schemas, with what could not be read of them."""
-    drafts = [draft_on_shelf(row) for row in shelf_of(request.tenant)]
+    drafts = [draft_on_shelf(row) for row in shelf_of(tenant_here(request))]
     return render(request, "portal/catalog/shelf.html", {"drafts": drafts, "csrf_token": ""})
 
 

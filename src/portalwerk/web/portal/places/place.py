@@ -1,6 +1,6 @@
 """The place a person lives in: asked once, remembered in a cookie, shown on every page that depends on it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from portalwerk.catalog.queries import area_by_ars, areas_of, home_area
 from portalwerk.tenants.models import Area, Tenant
@@ -9,9 +9,17 @@ from portalwerk.web.gate.sessions import PLACE_COOKIE, hand_out_place
 FIELD = "ort"
 
 
+def tenant_here(request: HttpRequest) -> Tenant:
+    """Return the tenant whose page this is. Raises Http404 above all tenants."""
+    tenant: Tenant | None = getattr(request, "tenant", None)
+    if tenant is None:
+        raise Http404
+    return tenant
+
+
 def chosen_place(request: HttpRequest) -> Area | None:
     """Return the place for this page: what the address asks for, else the remembered one, else the tenant's own."""
-    tenant: Tenant | None = request.tenant
+    tenant: Tenant | None = getattr(request, "tenant", None)
     if FIELD in request.GET:
         return area_by_ars(request.GET[FIELD])
     remembered = area_by_ars(request.COOKIES.get(PLACE_COOKIE, ""))
