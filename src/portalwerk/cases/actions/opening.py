@@ -10,7 +10,7 @@ from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
-from portalwerk.cases.rules.words import prefixes
+from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import local
@@ -66,8 +66,7 @@ def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
     counter = FileNumberCounter.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    initials = "".join(part[0] for part in offer.slug.split("-"))[:3].upper()
-    return f"{initials}-{year}-{counter.last:06d}"
+    return file_number_of(offer.slug, year=year, number=counter.last)
 
 
 def _add_documents(case: Case, content: dict[str, Any]) -> None:
@@ -86,8 +85,8 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
 
 def _make_findable(case: Case, content: dict[str, Any]) -> None:
     """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
-    words = prefixes(content["applicant"].get("name", "")) | prefixes(case.reference) | prefixes(case.file_number)
-    words.add(case.reference.replace("-", "").casefold()[:8])
+    name = content["applicant"].get("name", "")
+    words = words_of_case(name=name, reference=case.reference, file_number=case.file_number)
     CaseWord.objects.bulk_create(
         CaseWord(tenant_id=case.tenant_id, case=case, token=token) for token in word_tokens(case.tenant_id, words)
     )

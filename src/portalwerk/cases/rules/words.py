@@ -1,4 +1,4 @@
-"""By which words a case is found again. Pure."""
+"""By which words and numbers a case is found again. Pure."""
 
 import re
 import unicodedata
@@ -19,6 +19,19 @@ def prefixes(text: str) -> set[str]:
     for word in _WORD.findall(folded(text)):
         found.update(word[:length] for length in range(SHORTEST, min(len(word), LONGEST) + 1))
     return found
+
+
+def words_of_case(*, name: str, reference: str, file_number: str) -> set[str]:
+    """Return all beginnings by which a case is found: names, reference with and without hyphens, file number."""
+    return (
+        prefixes(name) | prefixes(reference) | prefixes(file_number) | {reference.replace("-", "").casefold()[:LONGEST]}
+    )
+
+
+def file_number_of(slug: str, *, year: int, number: int) -> str:
+    """Return a file number such as `JE-2026-000123`: initials of the service, year, running number."""
+    initials = "".join(part[0] for part in slug.split("-"))[:3].upper()
+    return f"{initials}-{year}-{number:06d}"
 
 
 def searched(text: str) -> set[str]:
