@@ -14,7 +14,8 @@ def send(connection: socket.socket, head: dict[str, Any], chunks: Iterable[bytes
     text = json.dumps(head | {"size": size}).encode()
     connection.sendall(len(text).to_bytes(_LENGTH, "big") + text)
     for chunk in chunks:
-        connection.sendall(chunk)
+        if chunk:  # whoever expects none may have left by now
+            connection.sendall(chunk)
 
 
 def receive(connection: socket.socket, *, largest: int) -> tuple[dict[str, Any], bytes]:
