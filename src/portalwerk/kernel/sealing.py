@@ -77,12 +77,12 @@ def tenant_key(tenant_id: UUID) -> Key:
 
     Raises KeyMissing when the installation's key file is gone.
     """
-    return _tenant_key(tenant_id, key_file())
+    return _tenant_key(tenant_id, settings.KEK_FILE)
 
 
 def installation_key() -> Key:
     """Return the key for rows that belong to a person and to no tenant. Raises KeyMissing."""
-    return Key(_installation_key(key_file()))
+    return Key(_installation_key(settings.KEK_FILE))
 
 
 def seal(plain: bytes, key: Key, binding: Binding) -> bytes:
@@ -121,7 +121,7 @@ def search_token(tenant_id: UUID, text: str) -> bytes:
 
 def keyed_digest(purpose: str, text: str) -> bytes:
     """Return a digest under the key of the installation, for values that must not be guessable in the rows."""
-    return hmac.digest(_installation_key(key_file()), f"{purpose}|{text}".encode(), "sha256")
+    return hmac.digest(_installation_key(settings.KEK_FILE), f"{purpose}|{text}".encode(), "sha256")
 
 
 def key_file() -> Path:
@@ -156,9 +156,9 @@ def forget_cached_keys() -> None:
 
 
 @lru_cache(maxsize=4)
-def _installation_key(path: Path) -> bytes:
+def _installation_key(path: Path | str) -> bytes:
     try:
-        secret = bytes.fromhex(path.read_text().strip())
+        secret = bytes.fromhex(Path(path).read_text().strip())
     except FileNotFoundError as error:
         raise KeyMissing(f"Die Schlüsseldatei {path} fehlt.") from error
     except ValueError:
@@ -169,7 +169,7 @@ def _installation_key(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _tenant_key(tenant_id: UUID, path: Path) -> Key:
+def _tenant_key(tenant_id: UUID, path: Path | str) -> Key:
     installation = Key(_installation_key(path))
     binding = Binding("kernel_tenantkey", tenant_id, tenant_id, "wrapped")
     row = TenantKey.objects.filter(tenant_id=tenant_id).first()
