@@ -2,17 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from uuid import UUID
 
 import pyotp
 from django.conf import settings
 from django.db import transaction
 
 from portalwerk.access.actions import grant_membership
+from portalwerk.access.models import Membership
 from portalwerk.access.rules import Role
 from portalwerk.catalog.actions import index_catalog, set_responsibilities, write_services, write_situations
-from portalwerk.catalog.models import Service
+from portalwerk.catalog.models import OnlineService, Service
+from portalwerk.catalog.rules.offer import Offer
 from portalwerk.identity.actions.staff import create_staff_account
 from portalwerk.identity.models import Credential
 from portalwerk.identity.providers import make_service_key
@@ -21,6 +24,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.packages.actions import ShelfReport, install_fim_folder, install_package
 from portalwerk.packages.queries import packages_in, read_package
 from portalwerk.project.demo.content import SITUATIONS, DescribedService, described_services
+from portalwerk.project.demo.history import Extent, install_history
 from portalwerk.project.demo.land import HOURS, TENANTS, DemoTenant, theme_of
 from portalwerk.tenants.actions import add_tenant
 from portalwerk.tenants.models import Area, Level, Tenant, Unit
@@ -52,13 +56,20 @@ _USES_OF_PACKAGES = 400
 Progress = Callable[[str], object]
 
 
-def install_demo(*, fim: Path | None = None, data_dir: Path | None = None, progress: Progress = print) -> None:
-    """Install tenants, staff, catalog and packages.
+def install_demo(
+    *,
+    fim: Path | None = None,
+    data_dir: Path | None = None,
+    progress: Progress = print,
+    history: Extent | None = None,
+) -> None:
+    """Install tenants, staff, catalog, packages, and what has happened so far.
 
     Parameters:
         fim: folder with XDatenfelder files; each becomes a draft on the county's shelf.
         data_dir: where sign-ins are noted; the installation's data folder by default.
         progress: called with a German sentence after each part.
+        history: how many earlier applications there are.
     """
     folder = data_dir or settings.DATA_DIR
     _introduce_to_bundid(folder)
@@ -69,10 +80,15 @@ def install_demo(*, fim: Path | None = None, data_dir: Path | None = None, progr
         land = tenants["land"]
         services = _install_descriptions(land)
         progress(f"{len(services)} Leistungen beschrieben")
+        packages: list[tuple[Path, Sequence[OnlineService]]] = []
         for path in packages_in(PACKAGES):
             installed = install_package(path, _offering(path, tenants), uses=_USES_OF_PACKAGES, index=False)
+            packages.append((path, installed.online_services))
             progress(f"Paket {installed.package} an {len(installed.online_services)} Stellen installiert")
         index_catalog(land)
+    with transaction.atomic():
+        told = install_history(packages, staff=_caseworker_for, extent=history or Extent())
+        progress(f"{told} frühere Anträge angelegt")
     if fim is not None:
         with transaction.atomic():
             _report_shelf(install_fim_folder(fim, tenants["saaletal"]), progress)
@@ -188,6 +204,11 @@ def _responsible_units(service: Service, described: DescribedService) -> Iterato
             owner = held.parent_of(tenant) if described.level == "institution" else tenant
             if owner is not None:
                 yield service, owner.ars, unit
+
+
+def _caseworker_for(tenant: Tenant, offer: Offer) -> UUID | None:
+    worker = Membership.objects.filter(tenant=tenant, unit_id=offer.unit_id, role=Role.CASEWORKER).first()
+    return worker.account_id if worker else None
 
 
 def _offering(path: Path, tenants: dict[str, Tenant]) -> list[Tenant]:
