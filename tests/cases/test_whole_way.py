@@ -41,7 +41,7 @@ def karl(offer):
 
 def test_application_goes_from_draft_to_handed_out(offer, karl, sealed_letters):
     with transaction.atomic(), acting_for(offer.tenant_id):
-        token = begin_application(offer)
+        token, _ = begin_application(offer)
         opened = Opened(application_by_token(token, writing=True), token)
         save_answers(
             opened,

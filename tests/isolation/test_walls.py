@@ -23,7 +23,7 @@ def two(offer):
     drafts = []
     for one in (offer, other):
         with transaction.atomic(), acting_for(one.tenant_id):
-            drafts.append((one, application_by_token(begin_application(one))))
+            drafts.append((one, begin_application(one)[1]))
     return drafts
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +27,13 @@ from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
+from portalwerk.kernel.content import content_version
 from portalwerk.kernel.references import normal_reference, token_hash
 from portalwerk.kernel.sealing import Binding, Key, keyed_digest, link_key, tenant_key, unseal, unseal_json
 from portalwerk.tenants.queries import tree
+
+# So many of the newest are enough to say how long it takes today.
+DURATIONS = 500
 
 
 def application_by_token(token: str, *, writing: bool = False) -> Application | None:
@@ -265,16 +268,24 @@ def listed_application(account_id: UUID, application_id: UUID) -> Listed | None:
     return Listed(row, offer_of(row.online_service_id), token_of(row), tree().by_id[row.tenant_id].key)
 
 
-def durations_in_days(online_service_ids: Sequence[UUID], *, limit: int = 500) -> list[int]:
-    """Return how many days the last decided applications of a service took, from arrival to decision."""
+def durations_in_days(online_service_id: UUID) -> tuple[int, ...]:
+    """Return how many days the last decided applications of a service took, from arrival to decision.
+
+    Kept in memory until an application is decided or public content changes.
+    """
+    return _durations(online_service_id, content_version())
+
+
+@lru_cache(maxsize=256)
+def _durations(online_service_id: UUID, _version: int | None) -> tuple[int, ...]:
     rows = (
-        Application.objects.filter(online_service_id__in=online_service_ids, status__in=[Status.DECIDED, Status.CLOSED])
+        Application.objects.filter(online_service_id=online_service_id, status__in=[Status.DECIDED, Status.CLOSED])
         .exclude(submitted_at=None)
         .exclude(decided_at=None)
         .order_by("-decided_at")
-        .values_list("submitted_at", "decided_at")[:limit]
+        .values_list("submitted_at", "decided_at")[:DURATIONS]
     )
-    return [(decided - submitted).days for submitted, decided in rows if submitted and decided]
+    return tuple((decided - submitted).days for submitted, decided in rows if submitted and decided)
 
 
 def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile | None:

@@ -260,6 +260,10 @@ class Supervisor:
         if sign_ins.exists():
             say()
             say(sign_ins.read_text().rstrip())
+        peers = os.environ["PORTALWERK_SIMULATORS_URL"].rsplit(":", 1)[0]
+        say(f"  Codes für den zweiten Faktor: {peers}:{self.simulator_port + 3}/codes")
+        say(f"  Verschickte E-Mails:          {peers}:{self.simulator_port + 2}/postausgang")
+        say("  BundID: Ada, Bea oder Mia wählen, ein Passwort ist nicht nötig.")
         say()
         say("Beenden mit Strg+C.")
         if self.options.open_browser and on_terminal() and os.environ.get("DISPLAY"):

@@ -23,14 +23,14 @@ from portalwerk.kernel.sealing import Unsealable, seal, seal_json, tenant_key, u
 from portalwerk.mailbox.actions import nudge
 
 
-def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> str:
-    """Begin a draft of a service in the tenant in scope. Returns the token of its link."""
+def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> tuple[str, Application]:
+    """Begin a draft of a service in the tenant in scope. Returns the token of its link, and the draft."""
     token = new_token()
     application = Application(
         tenant_id=offer.tenant_id, online_service_id=offer.id, token_hash=token_hash(token), channel=channel
     )
-    application.save()
-    return token
+    application.save(force_insert=True)
+    return token, application
 
 
 def save_answers(opened: Opened, answers: Answers, *, done: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -25,12 +26,14 @@ import yaml
 from portalwerk.project.bench.applicant import Applicant, Stuck
 from portalwerk.project.bench.load import Waited, ask_for, get, summed_up
 from portalwerk.project.bench.processes import command_of, cpu_seconds, pss_megabytes, tree_of
-from portalwerk.project.preparation import REPOSITORY, Preparation, python
+from portalwerk.project.preparation import Preparation, python
 from portalwerk.project.processes import ending_with_parent
 from portalwerk.project.server import web_server
 
 CLIENTS = (1, 8)
 TENANT = "burgbach"
+PACKAGE = Path(__file__).parent / "kleine-meldung"
+SLUG = PACKAGE.name
 QUIET_SECONDS = 1.0
 READY_SECONDS = 120.0
 
@@ -128,9 +131,12 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
     )
     try:
         wait_for(port)
+        install_package(preparation)
         bare_command = web_server("127.0.0.1", bare_port)
         bare_command[-1] = "portalwerk.project.bench.baseline:application"
-        bare = subprocess.Popen(bare_command, env=preparation.environment(), stdout=sys.stderr, preexec_fn=ending_with_parent())
+        bare = subprocess.Popen(
+            bare_command, env=preparation.environment(), stdout=sys.stderr, preexec_fn=ending_with_parent()
+        )
         try:
             wait_for(bare_port, "/")
             bench = Bench(port, bare_port, demo.pid, seconds, [], {})
@@ -151,6 +157,7 @@ def measure_pages(bench: Bench) -> None:
     """Measure the public pages, a page of a form, saving it, and the tracking page."""
     bench.measure("start page", get(f"/{TENANT}/"))
     bench.measure("search", get(f"/{TENANT}/leistungen/?{urlencode({'q': 'Hunt anmelden'})}"))
+    bench.measure("search, new words", search_anew())
     bench.measure("service page", get(f"/{TENANT}/leistungen/{SLUG}/"))
     someone = Applicant(bench.port, answers())
     page = someone.begin(TENANT, SLUG)
@@ -162,6 +169,17 @@ def measure_pages(bench: Bench) -> None:
     confirmation = sent.apply(TENANT, SLUG)
     cookie = "; ".join(f"{name}={value}" for name, value in sent.cookies.items())
     bench.measure("tracking page", get(confirmation.replace("/gesendet/", "/stand/"), cookie=cookie))
+
+
+def search_anew() -> Callable[[HTTPConnection], None]:
+    """Return an ask for a search that nobody made before, so that its page was never kept."""
+    numbers = itertools.count()
+
+    def ask(connection: HTTPConnection) -> None:
+        words = urlencode({"q": f"Hunt anmelden {next(numbers)}"})
+        get(f"/{TENANT}/leistungen/?{words}")(connection)
+
+    return ask
 
 
 def post(path: str, pairs: list[tuple[str, str]], cookie: str, port: int) -> Callable[[HTTPConnection], None]:
@@ -242,13 +260,16 @@ def measure_tail(bench: Bench) -> None:
 
 
 def answers() -> dict[str, Any]:
-    """Return answers that go through: the first accepted example of the package."""
-    for file in sorted((REPOSITORY / "service-packages" / SLUG / "examples").glob("*.yaml")):
-        example = yaml.safe_load(file.read_text())
-        if example["expect"]["outcome"] == "accepted":
-            found: dict[str, Any] = example["answers"]
-            return found
-    raise FileNotFoundError(f"no accepted example in {SLUG}")
+    """Return answers that go through: an accepted example of the measuring package."""
+    example = yaml.safe_load((PACKAGE / "examples" / "ada-1.yaml").read_text())
+    found: dict[str, Any] = example["answers"]
+    return found
+
+
+def install_package(preparation: Preparation) -> None:
+    """Install the measuring package at the town: two pages, check, submit, as peers measure it."""
+    command = python("-m", "portalwerk.project.cli", "package", "install", str(PACKAGE), "--tenant", TENANT)
+    subprocess.run(command, env=preparation.environment(), check=True, stdout=sys.stderr)
 
 
 def free_port() -> int:
@@ -271,13 +292,3 @@ def wait_for(port: int, path: str = "/readyz") -> None:
             pass
         time.sleep(0.2)
     raise TimeoutError(f"nothing answers on port {port}")
-
-
-SLUG = next(
-    (
-        f.parent.name
-        for f in sorted((REPOSITORY / "service-packages").glob("*/package.yaml"))
-        if "level: town" in f.read_text()
-    ),
-    "",
-)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from functools import lru_cache, wraps
-from typing import Any, get_args
+from typing import Any, TypeVar, cast, get_args
 from urllib.parse import urlsplit
 
 from django.template import Context, Library, TemplateSyntaxError
@@ -16,26 +16,29 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 
+Leaf = TypeVar("Leaf", bound=Callable[..., dict[str, object]])
+
+
 class Components(Library):
     """The tag library of the components. Leaves are drawn by `draw`, so that it can keep what it drew."""
 
-    def inclusion_tag(
-        self, filename: Any, func: Any = None, takes_context: bool | None = None, name: str | None = None
-    ) -> Any:
+    def inclusion_tag(  # type: ignore[override] - components are registered in one way only, as decorators
+        self, filename: str, *, takes_context: bool = False
+    ) -> Callable[[Leaf], Leaf]:
         """Register a leaf: a function that returns the context of its template."""
         if takes_context:
-            return super().inclusion_tag(filename, func, takes_context, name)
-        component = str(filename).removeprefix("ui/").removesuffix(".html")
+            return cast(Callable[[Leaf], Leaf], super().inclusion_tag(filename, takes_context=True))
+        component = filename.removeprefix("ui/").removesuffix(".html")
 
-        def decorate(function: Callable[..., dict[str, object]]) -> Callable[..., dict[str, object]]:
+        def decorate(function: Leaf) -> Leaf:
             @wraps(function)
             def drawn(*args: Any, **kwargs: Any) -> SafeString:
                 return draw(component, **function(*args, **kwargs))
 
-            self.simple_tag(drawn, name=name or function.__name__)
+            self.simple_tag(drawn, name=function.__name__)
             return function
 
-        return decorate(func) if func else decorate
+        return decorate
 
 
 register = Components()
@@ -47,7 +50,7 @@ KEPT = frozenset(
         "back", "button", "chip", "crumb", "crumbs", "fact", "foot_column", "foot_legal", "foot_link", "gov_bar",
         "gov_tool", "help_line", "icon_button", "legal_link", "nav_item", "office_bar", "outline_item",
         "responsibility", "site_footer", "site_header", "site_nav", "skip_link", "step_head", "tag", "tile",
-        "view_link", "card", "check_section", "details", "form_head", "note", "outline", "panel", "section",
+        "view_link", "card", "check_section", "details", "form_head", "note", "outline", "panel", "section", "stage",
         "field/group",
     }
 )  # fmt: skip

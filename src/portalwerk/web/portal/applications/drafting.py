@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from portalwerk.applications.actions.drafts import begin_application, bind_account, send_link
 from portalwerk.applications.actions.drafts import discard as discard_draft
-from portalwerk.applications.queries import Opened, application_by_token, attachment_file
+from portalwerk.applications.queries import Opened, attachment_file
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import offer_of, online_service
@@ -33,6 +33,7 @@ from portalwerk.web.portal.applications.paging import (
 )
 from portalwerk.web.portal.applications.uploads import as_download
 from portalwerk.web.portal.origin import is_from_here
+from portalwerk.web.portal.places.place import tenant_here
 
 PAGE = "portal/applications/page.html"
 LINKS_PER_MINUTE = 3
@@ -43,20 +44,19 @@ LINKS_PER_MINUTE = 3
 @public(scoped=True)
 def begin(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Begin a draft. Who is signed in gets it into their account at once."""
-    found = online_service(request.tenant.pk, slug)
+    found = online_service(tenant_here(request).pk, slug)
     if found is None or not (found.status == OnlineService.Status.LIVE or found.shelf):
         raise Http404
     if request.method != "POST":
         return redirect(link(request, "catalog-service", slug=slug))
     if not is_from_here(request):
         return stale_form(request)
-    token = begin_application(offer_of(found.pk))
-    application = application_by_token(token, writing=True)
+    token, application = begin_application(offer_of(found.pk))
     person = person_of(request, Realm.CITIZEN)
-    if person is not None and application is not None:
-        opened = Opened(application, token)
+    opened = Opened(application, token)
+    if person is not None:
         bind_account(opened, as_needed(person, opened.offer))
-    return redirect(link(request, "applications-resume", token=token))
+    return resume_at(request, opened)
 
 
 @applicant
@@ -64,6 +64,11 @@ def resume(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Lead to where the person stopped: the first open page, the check page, or the tracking page once sent."""
     if opened.application.status != Status.DRAFT:
         return redirect(link(request, "applications-follow", token=opened.token))
+    return resume_at(request, opened)
+
+
+def resume_at(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Lead to the first open page of a draft, or to the check page."""
     following = first_open(opened)
     if following is None:
         return redirect(link(request, "applications-check", token=opened.token))

@@ -235,7 +235,7 @@ def forecast_of(application: Application, offer: Offer, events: Sequence[Trackin
         return None
     start = local(application.submitted_at).date()
     paused = paused_days(events, until=today())
-    span = typical_span(durations_in_days([application.online_service_id]))
+    span = typical_span(durations_in_days(application.online_service_id))
     if span is not None:
         window = expected_window(span, start, today(), paused_days=paused)
         late = is_longer_than_usual(span, start, today(), paused_days=paused)
