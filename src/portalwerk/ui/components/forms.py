@@ -281,6 +281,6 @@ def stars(name: str, *, legend: str, low: str, high: str, value: str = "") -> di
 
 
 @register.inclusion_tag("ui/onward.html")
-def onward(url: str, fields: Sequence[tuple[str, str]], *, label: str) -> dict[str, object]:
+def onward(url: str, pairs: Sequence[tuple[str, str]], *, label: str) -> dict[str, object]:
     """The way to another site: posts hidden fields there, at once with script, else by its button."""
-    return {"url": url, "fields": fields, "label": label, "script": script_of("onward")}
+    return {"url": url, "pairs": pairs, "label": label, "script": script_of("onward")}

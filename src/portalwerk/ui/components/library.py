@@ -4,17 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from functools import lru_cache, wraps
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from django.template import Context, Library, TemplateSyntaxError
-from django.template.loader import get_template
+from django.template import Context, Engine, Library, Template, TemplateSyntaxError
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
-
 
 Leaf = TypeVar("Leaf", bound=Callable[..., dict[str, object]])
 
@@ -22,12 +20,13 @@ Leaf = TypeVar("Leaf", bound=Callable[..., dict[str, object]])
 class Components(Library):
     """The tag library of the components. Leaves are drawn by `draw`, so that it can keep what it drew."""
 
-    def inclusion_tag(  # type: ignore[override] - components are registered in one way only, as decorators
+    # Registered in one way only, as decorators: narrower than Django's.
+    def inclusion_tag(  # type: ignore[override]
         self, filename: str, *, takes_context: bool = False
     ) -> Callable[[Leaf], Leaf]:
         """Register a leaf: a function that returns the context of its template."""
         if takes_context:
-            return cast(Callable[[Leaf], Leaf], super().inclusion_tag(filename, takes_context=True))
+            return super().inclusion_tag(filename, takes_context=True)
         component = filename.removeprefix("ui/").removesuffix(".html")
 
         def decorate(function: Leaf) -> Leaf:
@@ -97,9 +96,9 @@ def _render(component: str, values: dict[str, object]) -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def _template(component: str) -> Any:
+def _template(component: str) -> Template:
     """Return the compiled template of a component, found once per process."""
-    return get_template(f"ui/{component}.html").template
+    return Engine.get_default().get_template(f"ui/{component}.html")
 
 
 def _key(component: str, values: dict[str, object]) -> tuple[object, ...] | None:
