@@ -201,6 +201,7 @@ def test_models_that_belong_to_no_tenant_are_the_ones_on_the_list():
         "identity.PendingSignIn",
         "identity.SeenAssertion",
         "identity.SignIn",
+        "kernel.ContentVersion",
         "kernel.HandledEvent",
         "kernel.LimitCounter",
         "kernel.OnceKey",

@@ -6,7 +6,6 @@ from psycopg import sql
 
 from portalwerk.applications.actions.drafts import begin_application
 from portalwerk.applications.models import Application, TrackingEvent
-from portalwerk.applications.queries import application_by_token
 from portalwerk.identity.models import Account
 from portalwerk.kernel.scope import acting_for, acting_for_account
 from portalwerk.mailbox.actions import post_message

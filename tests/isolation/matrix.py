@@ -1,0 +1,227 @@
+"""The authorisation matrix: every address × everybody × everything, computed from the right that each view declares.
+
+A new address joins by itself. What cannot be computed fails with a sentence that says what to add.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from portalwerk.access.rules import RIGHTS_OF_ROLE, Right
+from portalwerk.identity.rules import AssuranceLevel
+from tests.isolation.world import CANARIES, NOBODY, Caller, Thing
+
+# What a cell may come to.
+OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second factor", "told"
+
+# Parts of addresses that mean something else at one view.
+PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
+
+# Views that only act: a GET of theirs is 404 for everybody.
+ACTS_ONLY = {
+    "cases-take",
+    "cases-release",
+    "cases-make_ready",
+    "cases-close",
+    "cases-post",
+    "sign_in-passkey_question",
+    "sign_in-passkey_answer",
+    "sign_in-new_passkey_question",
+    "sign_in-new_passkey_answer",
+    "sign_in-remove_passkey",
+}
+# Pages that a draft does not have.
+NOT_OF_DRAFTS = {"applications-live"}
+# The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
+HALF_WAY = {
+    "sign_in-password": "everybody",
+    "sign_in-leave": "everybody",
+    "sign_in-second_factor": "half",
+    "sign_in-passkey_question": "half",
+    "sign_in-passkey_answer": "half",
+    "sign_in-new_passkey_question": "whole",
+    "sign_in-new_passkey_answer": "whole",
+}
+# Public views that look at a token all the same, as the pages of the application do; a sign-in is what they offer.
+OFFERS_SIGN_IN = {"applications-sign_in"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the tables of contents."""
+
+    name: str
+    route: str
+    right: str
+    parts: tuple[str, ...]
+    exempt: bool
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """The parts that name something of somebody."""
+        return tuple(part for part in self.parts if part not in {"tenant", "slug", "key", "digest", "provider", "page"})
+
+    def path_for(self, thing: Thing) -> str:
+        """Return the path of this address for a thing."""
+        path = self.route
+        for part in self.parts:
+            if part not in thing.parts:
+                raise AssertionError(
+                    f"The address {self.name} has a part <{part}> that the world does not know. "
+                    "Give every thing of tests/isolation/world.py one."
+                )
+            value = thing.parts[part]
+            if value != NOBODY and (self.name, part) in PART_OF_VIEW:
+                value = PART_OF_VIEW[(self.name, part)]
+            elif value == NOBODY and (self.name, part) == ("cases-page_image", "page"):
+                value = 99
+            path = re.sub(rf"<(\w+:)?{part}>", str(value), path, count=1)
+        return "/" + path
+
+
+def all_addresses() -> list[Address]:
+    """Return every address of the portal."""
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: Any, before: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            right = getattr(pattern.callback, "right", "")
+            assert right, f"{pattern.name} declares no right: give its view one decorator of web/gate/rights.py"
+            parts = tuple(re.findall(r"<(?:\w+:)?(\w+)>", route))
+            exempt = getattr(pattern.callback, "csrf_exempt", False)
+            yield Address(str(pattern.name), route, right, parts, exempt)
+
+
+def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
+    """Return what the declared right makes of a cell. Raises AssertionError for what it cannot decide."""
+    if "tenant" in address.parts and thing.tenant == NOBODY:
+        return GONE
+    kind, _, detail = address.right.partition(":")
+    decide = {
+        "public": _public,
+        "applicant": _applicant,
+        "account_holder": _account_holder,
+        "caseworker": _caseworker,
+        "half_signed_in": _half_signed_in,
+        "vendor": _public,
+    }.get(kind)
+    assert decide is not None, f"{address.name}: nobody has said yet what the right {kind} means in the matrix"
+    found = decide(address, role, thing, detail)
+    if found == OPEN and method != "POST" and address.name in ACTS_ONLY:
+        return GONE
+    return found
+
+
+def _public(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if address.name in OFFERS_SIGN_IN:
+        found = _applicant(address, role, thing, detail)
+        return OPEN if found == SIGN_IN else found
+    assert not address.objects, (
+        f"{address.name} is public and its address names {address.objects}: say in the matrix who may see what"
+    )
+    public_parts = [part for part in address.parts if part != "tenant"]
+    return GONE if any(_is_nowhere(address, part, thing) for part in public_parts) else OPEN
+
+
+def _is_nowhere(address: Address, part: str, thing: Thing) -> bool:
+    value = thing.parts[part]
+    # What is public belongs to a tenant all the same: the situation is one of ours only.
+    return value == NOBODY or value == "0" * 16 or (part == "key" and thing.tenant != "saaletal")
+
+
+def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if not thing.owner:
+        return GONE
+    if thing.owner != "link":
+        if not role.citizen:
+            return SIGN_IN
+        if role.citizen != thing.owner:
+            return GONE
+        if role.level < AssuranceLevel.LOW:
+            return SIGN_IN
+    if any(part in thing.lacks for part in address.objects):
+        return GONE
+    return GONE if thing.is_draft and address.name in NOT_OF_DRAFTS else OPEN
+
+
+def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if not role.citizen:
+        return SIGN_IN
+    if "message_id" not in address.objects:
+        return OPEN
+    # An account is one and the same for all tenants, so that Mia's message is hers under every address.
+    is_own = str(thing.parts["message_id"]) in MESSAGES.get(role.citizen, set())
+    return OPEN if is_own else GONE
+
+
+def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if role.is_half:
+        return SECOND_FACTOR
+    if not role.staff_of:
+        return SIGN_IN
+    if role.staff_of != thing.tenant:
+        return GONE
+    assert role.role is not None
+    if Right(detail) not in RIGHTS_OF_ROLE[role.role]:
+        return TOLD
+    if "passkey_id" in address.objects:
+        return OPEN
+    if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
+        return GONE
+    if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
+        return GONE
+    return OPEN
+
+
+def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    who = HALF_WAY.get(address.name)
+    assert who, f"{address.name}: say in HALF_WAY of the matrix who gets to this step of the sign-in"
+    if who == "everybody" or (who == "half" and role.is_half) or (who == "whole" and role.staff_of):
+        return OPEN
+    return SIGN_IN if address.name == "sign_in-second_factor" else GONE
+
+
+MESSAGES: dict[str, set[str]] = {}
+
+
+def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
+    """Return the canaries that a role may meet at an address."""
+    seen = set()
+    if role.citizen and not (role.level < AssuranceLevel.LOW and address.right == "applicant"):
+        seen.add(role.citizen)
+    if role.staff_of == "elbaue":
+        seen.add("mia")
+    elif role.role is not None and Right.READ_CASES in RIGHTS_OF_ROLE[role.role]:
+        seen |= {"ada", "link"} if "amt" in role.units else {"bea"}
+    if thing.owner == "link" and address.right == "applicant":
+        seen.add("link")
+    return {CANARIES[who] for who in seen}
+
+
+def outcome(address: Address, status: int, location: str) -> str:
+    """Return what a response came to."""
+    if status == 404:
+        return GONE
+    if status in {302, 303}:
+        if address.name == "sign_in-leave":
+            return OPEN
+        if re.search(r"/amt/anmelden/", location):
+            return SIGN_IN
+        if re.search(r"/amt/zweiter-faktor/", location):
+            return SECOND_FACTOR
+        if re.match(r"/mein/anmelden/\?weiter=|.*/antrag/[^/]+/anmelden/", location):
+            return SIGN_IN
+        return OPEN
+    if status in {200, 405, 409, 422}:
+        return OPEN
+    return f"status {status}"

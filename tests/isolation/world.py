@@ -1,0 +1,341 @@
+"""A small world for the authorisation matrix: two authorities, their people, and what belongs to whom.
+
+Everything is made by the actions of the portal. Each owner's things carry one made-up word (the canary); where it
+turns up in front of somebody else, something leaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from portalwerk.access.actions import grant_membership
+from portalwerk.access.queries import caseworker_of
+from portalwerk.access.rules import Role
+from portalwerk.applications.actions.drafts import (
+    add_attachment,
+    begin_application,
+    bind_account,
+    save_answers,
+)
+from portalwerk.applications.actions.submitting import submit_application
+from portalwerk.applications.models import ReplyRequest
+from portalwerk.applications.queries import Opened, application_by_token, attachments_of, letters_of
+from portalwerk.cases.actions.working import ask_applicant, take_case
+from portalwerk.cases.models import Case
+from portalwerk.cases.queries import Desk
+from portalwerk.catalog.actions import index_catalog
+from portalwerk.catalog.models import LifeSituation, Service, ServiceText
+from portalwerk.files.actions import store_upload
+from portalwerk.identity.actions.sessions import end_sign_in, start_sign_in
+from portalwerk.identity.models import Account, Realm, SignIn
+from portalwerk.identity.queries import Person, person_by_token, profile_binding
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import now, today
+from portalwerk.kernel.events import drain_outbox
+from portalwerk.kernel.ids import new_id
+from portalwerk.kernel.references import new_token
+from portalwerk.kernel.scope import acting_for
+from portalwerk.kernel.sealing import installation_key, seal_json
+from portalwerk.mailbox.models import Message
+from portalwerk.tenants.models import Tenant, Unit
+from portalwerk.tenants.queries import forget_tree
+from portalwerk.web.gate.themes import digest_of, theme_css
+from tests.small_service import make_offer, make_tenant
+
+CANARIES = {
+    "ada": "Kanarienada",
+    "bea": "Kanarienbea",
+    "link": "Kanarienlink",
+    "mia": "Kanarienmia",
+}
+SLUG, SITUATION = "kleine-karte", "wohnen"
+NOBODY = "gibt-es-nicht"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an address may name: an application or case with all that hangs on it.
+
+    `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have.
+    """
+
+    name: str
+    tenant: str
+    owner: str
+    unit: str
+    parts: dict[str, object]
+    is_draft: bool = False
+    lacks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls. `cookies` by realm; the rest is what the expectation is computed from."""
+
+    name: str
+    cookies: dict[Realm, str] = field(default_factory=dict)
+    citizen: str = ""
+    level: AssuranceLevel = AssuranceLevel.NONE
+    staff_of: str = ""
+    units: tuple[str, ...] = ()
+    role: Role | None = None
+    is_half: bool = False
+
+
+@dataclass
+class World:
+    """All of it."""
+
+    things: list[Thing]
+    roles: list[Caller]
+    tenants: dict[str, Tenant]
+
+
+def make_world() -> World:
+    """Make the world. Commits."""
+    ours, theirs = make_tenant(), make_tenant("elbaue", "Landkreis Elbaue")
+    ours.theme = {"light": {"--kern-color-action-default": "#123456"}}
+    ours.save()
+    offers = {
+        "amt": make_offer(ours),
+        "elbaue": make_offer(theirs),
+    }
+    for offer in offers.values():
+        service = Service.objects.get(tenant_id=offer.tenant_id)
+        ServiceText.objects.create(service=service, title="Kleine Karte beantragen", summary="Wofür es sie gibt.")
+    for tenant in (ours, theirs):
+        index_catalog(tenant)
+    other = Unit.objects.create(tenant=ours, key="anderes", name="Anderes Amt", street="Uferweg 2", postcode="07999")
+    LifeSituation.objects.create(tenant=ours, key=SITUATION, title="Wohnen")
+    forget_tree()
+    people = {name: _person(name) for name in ("ada", "bea", "mia")}
+    staff = _staff(ours, theirs, other)
+    owned = [
+        _Making("ada", people["ada"], offers["amt"], "amt", ours),
+        _Making("bea", people["bea"], offers["amt"], "anderes", ours),
+        _Making("link", None, offers["amt"], "amt", ours),
+        _Making("mia", people["mia"], offers["elbaue"], "amt", theirs),
+    ]
+    shared = {
+        "slug": SLUG,
+        "key": SITUATION,
+        "digest": digest_of(theme_css(ours)),
+        "provider": "fake",
+        "page": "person",
+    }
+    things = [thing for making in owned for thing in making.things(shared, staff, other)]
+    return World(
+        [*things, *_nowhere(things)], [*_citizens(people), *_staff_roles(staff)], {"ours": ours, "theirs": theirs}
+    )
+
+
+# -- people ------------------------------------------------------------------------------------------------
+
+
+def _person(name: str) -> Account:
+    account = Account.objects.create(provider="fake", subject=name.encode())
+    profile = {"given_name": {"value": CANARIES[name], "trust": 2}, "family_name": {"value": "Beispiel", "trust": 2}}
+    account.sealed_profile = seal_json(profile, installation_key(), profile_binding(account.pk))
+    account.save()
+    return account
+
+
+def _session(account: Account, realm: Realm, level: AssuranceLevel, **changes: object) -> str:
+    token = start_sign_in(account.pk, realm=realm, level=level, device="Firefox auf Linux")
+    row = SignIn.objects.filter(account=account).latest("started_at")
+    if changes:
+        SignIn.objects.filter(pk=row.pk).update(**changes)
+    return token
+
+
+def _citizens(people: dict[str, Account]) -> list[Caller]:
+    low, basic, none = AssuranceLevel.LOW, AssuranceLevel.BASIC, AssuranceLevel.NONE
+    long_ago = now() - timedelta(hours=13)
+    over = _session(people["ada"], Realm.CITIZEN, low)
+    end_sign_in(person_by_token(over, realm=Realm.CITIZEN)[0].sign_in_id)
+    sessions = [
+        ("Ada", "ada", low, _session(people["ada"], Realm.CITIZEN, low)),
+        ("Ada at a lower level", "ada", basic, _session(people["ada"], Realm.CITIZEN, basic)),
+        ("Bea, another account here", "bea", low, _session(people["bea"], Realm.CITIZEN, low)),
+        ("Mia from another town", "mia", low, _session(people["mia"], Realm.CITIZEN, low)),
+        ("Ada, session expired", "", none, _session(people["ada"], Realm.CITIZEN, low, started_at=long_ago)),
+        ("Ada, session revoked", "", none, over),
+        ("somebody with a made-up cookie", "", none, new_token()),
+    ]
+    return [
+        Caller("anonymous"),
+        *(Caller(name, {Realm.CITIZEN: token}, who, level) for name, who, level, token in sessions),
+    ]
+
+
+@dataclass(frozen=True)
+class _Staff:
+    account: Account
+    name: str
+    tenant: Tenant
+    role: Role
+    units: tuple[str, ...]
+
+
+def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
+    def hire(name: str, tenant: Tenant, role: Role, unit: Unit | None) -> _Staff:
+        account = Account.objects.create(provider="staff")
+        grant_membership(account.pk, tenant_id=tenant.pk, role=role, display_name=name, unit=unit)
+        return _Staff(account, name, tenant, role, (unit.key,) if unit else ("amt", "anderes"))
+
+    amt = ours.units.get(key="amt")
+    return {
+        "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
+        "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
+        "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
+        "operator": hire("operator", ours, Role.OPERATOR, None),
+    }
+
+
+def _staff_roles(staff: dict[str, _Staff]) -> list[Caller]:
+    def signed_in(one: _Staff, *, half: bool = False) -> str:
+        given = None if half else now()
+        return _session(one.account, Realm.STAFF, AssuranceLevel.SUBSTANTIAL, second_factor_at=given)
+
+    roles = [
+        Caller(one.name, {Realm.STAFF: signed_in(one)}, "", AssuranceLevel.NONE, one.tenant.key, one.units, one.role)
+        for one in staff.values()
+    ]
+    karl = staff["karl"]
+    half = Caller("Karl after the password only", {Realm.STAFF: signed_in(karl, half=True)}, is_half=True)
+    over = signed_in(karl)
+    end_sign_in(person_by_token(over, realm=Realm.STAFF)[0].sign_in_id)
+    as_citizen = Caller("Karl's cookie in the citizens' realm", {Realm.CITIZEN: roles[0].cookies[Realm.STAFF]})
+    return [*roles, half, Caller("Karl, session revoked", {Realm.STAFF: over}), as_citizen]
+
+
+# -- things ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Making:
+    """The things of one owner: a draft, and an application that was sent, taken over and asked back."""
+
+    owner: str
+    account: Account | None
+    offer: object
+    unit: str
+    tenant: Tenant
+
+    def things(self, shared: dict[str, object], staff: dict[str, _Staff], other: Unit) -> list[Thing]:
+        draft, sent = self._draft(), self._draft()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            opened = Opened(application_by_token(sent, writing=True), sent)
+            submit_application(opened, level=AssuranceLevel.LOW, confirmed=True, digital=True)
+        drain_outbox()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            case = Case.objects.select_for_update().get(application_id=opened.application.pk)
+            if self.unit == "anderes":
+                Case.objects.filter(pk=case.pk).update(unit=other)
+                case.refresh_from_db()
+            self._ask(case, staff)
+            parts = self._sent_parts(opened, case)
+            first = Opened(application_by_token(draft), draft)
+            attachment = attachments_of(first.application)[0].pk
+        common = {**shared, "tenant": self.tenant.key}
+        absent = {"request_id": new_id(), "letter_id": new_id()}
+        return [
+            Thing(
+                f"{self.owner}'s draft", self.tenant.key, self.owner, self.unit,
+                {**common, **parts, **absent, "token": draft, "attachment_id": attachment},
+                is_draft=True, lacks=frozenset(absent),
+            ),
+            Thing(
+                f"{self.owner}'s application", self.tenant.key, self.owner, self.unit,
+                {**common, **parts, "token": sent},
+            ),
+        ]  # fmt: skip
+
+    def _draft(self) -> str:
+        canary = CANARIES[self.owner]
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            token, _ = begin_application(self.offer)
+            opened = Opened(application_by_token(token, writing=True), token)
+            if self.account is not None:
+                person = Person(new_id(), self.account.pk, Realm.CITIZEN, AssuranceLevel.LOW, complete=True)
+                bind_account(opened, person)
+            answers = {
+                "name": {"given_name": canary, "family_name": f"{canary}name"},
+                "email": f"{canary.lower()}@example.org",
+                "kind": "b",
+                "why": f"Weil {canary}.",
+            }
+            save_answers(opened, answers, done="person")
+            sent = SimpleUploadedFile(f"{canary}.pdf", _pdf(), "application/pdf")
+            stored = store_upload(
+                sent.chunks(),
+                name=sent.name,
+                key=opened.key,
+                tenant_id=self.tenant.pk,
+                media_type="application/pdf",
+                account_id=self.account.pk if self.account else None,
+            )
+            save_answers(opened, add_attachment(opened, stored, path="photo", label="Foto"), done="sache")
+        return token
+
+    def _ask(self, case: Case, staff: dict[str, _Staff]) -> None:
+        who = {"ada": "karl", "link": "karl", "bea": "other unit", "mia": "elsewhere"}[self.owner]
+        by = caseworker_of(staff[who].account.pk, self.tenant.pk)
+        take_case(case, by=by, seen=case.version)
+        title = f"Passbild {CANARIES[self.owner]}"
+        items = [{"key": "photo", "title": title, "hint": "", "reason": ""}]
+        ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
+
+    def _sent_parts(self, opened: Opened, case: Case) -> dict[str, object]:
+        application = opened.application
+        account = self.account.pk if self.account else None
+        message = Message.objects.filter(account_id=account, about_id=application.pk).first() if account else None
+        return {
+            "attachment_id": attachments_of(application)[0].pk,
+            "request_id": ReplyRequest.objects.get(application=application).pk,
+            "letter_id": letters_of(application)[0].pk,
+            "message_id": message.pk if message else new_id(),
+            "case_id": case.pk,
+            "document_id": Desk(case).documents[0].pk,
+            "passkey_id": new_id(),
+        }
+
+
+def _nowhere(things: list[Thing]) -> list[Thing]:
+    """Things that nobody may see: unknown, of another tenant under our address, or put together from two owners'."""
+    by_name = {thing.name: thing for thing in things}
+    ada, bea, mia = (by_name[f"{who}'s application"] for who in ("ada", "bea", "mia"))
+    made_up = {
+        name: new_id() if isinstance(value, UUID) else new_token() if name == "token" else value
+        for name, value in ada.parts.items()
+    }
+    public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
+    halves = ("attachment_id", "request_id", "letter_id", "document_id")
+    return [
+        replace(ada, name="nothing", owner="", parts={**made_up, **public}),
+        replace(ada, name="Mia's under our address", owner="", parts={**mia.parts, "tenant": ada.tenant}),
+        replace(ada, name="an unknown tenant", tenant=NOBODY, owner="", parts={**ada.parts, "tenant": NOBODY}),
+        replace(
+            ada, name="Ada's with the parts of Bea's", lacks=frozenset(halves),
+            parts={**ada.parts, **{name: bea.parts[name] for name in halves}},
+        ),
+        replace(
+            ada, name="Ada's with the parts of Mia's", lacks=frozenset(halves),
+            parts={**ada.parts, **{name: mia.parts[name] for name in halves}},
+        ),
+    ]  # fmt: skip
+
+
+def _pdf() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(200, 200))
+        pdf.save(out)
+    return out.getvalue()
