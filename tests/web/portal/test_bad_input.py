@@ -128,7 +128,7 @@ def test_file_for_a_field_that_is_not_on_the_page_is_not_stored(draft, offer):
         ("7KQ-2MX-4RT", "12", "pin"),
         ("OOO-OOO-OOO", "123456", "nummer"),
         ("x" * 5000, "123456", "nummer"),
-        ("7KQ-2MX-4RT", "１２３４５６", ""),
+        ("7KQ-2MX-4RT", "\uff11\uff12\uff13\uff14\uff15\uff16", ""),
         ("\x00", "\x00", "nummer"),
     ],
 )

@@ -159,13 +159,13 @@ def test_real_duration_replaces_the_promise_only_with_enough_cases(browser, dog,
                 Application(
                     tenant_id=town.pk,
                     online_service_id=dog.id,
-                    status=Status.CLOSED,
+                    status=Status.SUBMITTED,
                     token_hash=uuid4().bytes * 2,
-                    submitted_at=moment.replace(day=1),
-                    decided_at=moment.replace(day=1),
+                    submitted_at=moment,
                 )
                 for _ in range(count)
             )
+            Application.objects.filter(decided_at=None).update(status=Status.DECIDED, decided_at=moment)
         browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
         assert expected in browser.text
 
@@ -185,7 +185,7 @@ def test_draft_on_the_shelf_can_be_filled_in_but_is_not_listed(browser, tenant, 
     OnlineService.objects.update(
         status=OnlineService.Status.DRAFT,
         shelf="fim",
-        definition={**OnlineService.objects.get().definition, "package": {"warnings": ["Codeliste fehlt."]}},
+        definition={**OnlineService.objects.get().definition, "warnings": ["Codeliste fehlt."]},
     )
     browser.open("/saaletal/regal/")
     assert "Kleine Karte beantragen" in browser.text

@@ -124,14 +124,9 @@ def lookup(request: HttpRequest) -> HttpResponse:
         problems = form.problems() or (
             [] if found else [("Nummer oder PIN stimmt nicht. Prüfen Sie beides.", "nummer")]
         )
-    errors = {name: sentence for sentence, name in reversed(problems)}
-    parts: dict[str, Any] = {
-        "form": form,
-        "problems": problems,
-        "number_error": errors.get("nummer", ""),
-        "pin_error": errors.get("pin", ""),
-        **(_stage_only(found) if found else {}),
-    }
+    parts: dict[str, Any] = {"form": form, "problems": problems, "errors": dict(_by_field(problems))}
+    if found:
+        parts |= _stage_only(found)
     return render(request, "portal/applications/lookup.html", parts)
 
 
@@ -166,6 +161,11 @@ def _deadline(standing: Standing, asked: ReplyRequest | None) -> dict[str, str]:
     if standing.forecast is not None:
         return {"deadline_left": f"Fertig meist bis {weekday(standing.forecast.last_on)}"}
     return {}
+
+
+def _by_field(problems: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return field and sentence; the first sentence of a field wins in a mapping."""
+    return [(name, sentence) for sentence, name in reversed(problems)]
 
 
 def _stage_only(application: Application) -> dict[str, Any]:

@@ -96,14 +96,13 @@ def about(page: ServicePage) -> About:
 def draft_on_shelf(row: OnlineService) -> ShelfDraft:
     """Return what the shelf shows of a draft service."""
     german: dict[str, Any] = row.definition["texts"]["de"]
-    package: dict[str, Any] = row.definition.get("package") or {}
     return ShelfDraft(
         slug=row.slug,
         title=german["title"],
         summary=german.get("summary", ""),
         version=row.version,
         shelf=row.shelf,
-        warnings=tuple(str(warning) for warning in package.get("warnings", ())),
+        warnings=tuple(str(warning) for warning in row.definition.get("warnings", ())),
     )
 
 
