@@ -93,7 +93,7 @@ TENANTS: tuple[DemoTenant, ...] = (
     ),
     DemoTenant(
         "burgbach", "Stadt Burgbach", "Burgbach", "der Stadt Burgbach", Level.TOWN, "saaletal", "990710001001",
-        "Markt 1", "07999", "Burgbach", "03600 4110", 25, 0.12, _town_units("03600 4"),
+        "Markt 1", "07999", "Burgbach", "03600 4110", 305, 0.12, _town_units("03600 4"),
         (("Burgbach", "990710001001", ("07999",)),),
     ),
     DemoTenant(
