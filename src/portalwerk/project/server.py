@@ -32,7 +32,7 @@ def web_server(host: str, port: int, *, threads: int = WEB_THREADS) -> list[str]
 
 
 def _address_of(host: str) -> str:
-    """Return the number of a host: the server binds to nothing else. A name nobody knows stays, and is complained of."""
+    """Return the number of a host: the server binds to nothing else. An unknown name stays, and is complained of."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return str(socket.getaddrinfo(host, None, family)[0][4][0])

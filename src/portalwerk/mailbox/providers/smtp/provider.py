@@ -37,10 +37,7 @@ class Smtp:
             with smtplib.SMTP(settings.MAIL_HOST, settings.MAIL_PORT or 25, timeout=3) as server:
                 server.noop()
         except (OSError, smtplib.SMTPException) as error:
-            return [
-                (
-                    f"Der Mailserver {settings.MAIL_HOST}:{settings.MAIL_PORT} antwortet nicht ({type(error).__name__}). "
-                    "Prüfen Sie PORTALWERK_MAIL_HOST und PORTALWERK_MAIL_PORT."
-                )
-            ]
+            server = f"{settings.MAIL_HOST}:{settings.MAIL_PORT}"
+            hint = "Prüfen Sie PORTALWERK_MAIL_HOST und PORTALWERK_MAIL_PORT."
+            return [f"Der Mailserver {server} antwortet nicht ({type(error).__name__}). {hint}"]
         return []

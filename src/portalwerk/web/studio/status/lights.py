@@ -55,7 +55,7 @@ def _storage() -> Iterator[Light]:
         scanned,
         "Dateien werden geprüft."
         if scanned
-        else "Kein Prüfprogramm eingerichtet. Dateien stehen als „nicht geprüft“ da. Setzen Sie PORTALWERK_SCANNER=clamd.",
+        else "Kein Prüfprogramm. Dateien stehen als „nicht geprüft“ da. Setzen Sie PORTALWERK_SCANNER=clamd.",
     )
     yield Light(
         "Siegel",
