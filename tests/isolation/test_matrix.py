@@ -215,16 +215,13 @@ def changed_tables(world, before):
 
 
 def cells(world, address):
-    """Things that make a difference at this address."""
+    """Callers and the things that make a difference at this address."""
     things = world.things
+    if not address.objects:
+        telling = {"ada's application", "mia's application", "nothing", "an unknown tenant"}
+        things = [thing for thing in world.things if thing.name in telling]
     if not address.parts:
-        things = world.things[:1]
-    elif address.parts == ("tenant",):
-        things = [
-            thing
-            for thing in world.things
-            if thing.name in {"ada's application", "mia's application", "an unknown tenant"}
-        ]
+        things = things[:1]
     return [(role, thing) for role in world.roles for thing in things]
 
 
