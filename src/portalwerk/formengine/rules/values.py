@@ -37,12 +37,12 @@ _MINUS_SIGNS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
 
 
 def clean_text(raw: str) -> str:
-    """Composed characters, one kind of line end, no blanks around.
+    """Composed characters, one kind of line end, no blanks around, no NUL: no page can show it.
 
     Source: DIN 91379 (normalization form C)
     """
     composed = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
-    return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return composed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def read_text(field: Field, raw: str) -> str:

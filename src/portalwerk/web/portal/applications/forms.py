@@ -11,8 +11,8 @@ class _Form(forms.Form):
     """Names its errors for the summary: pairs of sentence and field."""
 
     def problems(self) -> list[tuple[str, str]]:
-        """Return what is wrong as pairs of sentence and name of the field."""
-        return [(str(sentence), name) for name, sentences in self.errors.items() for sentence in sentences]
+        """Return what is wrong as pairs of sentence and name of the field, one for each field."""
+        return [(str(sentences[0]), name) for name, sentences in self.errors.items()]
 
 
 class ContactForm(_Form):
