@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
+from portalwerk.kernel.content import content_version
 from portalwerk.tenants.models import Area, Level, Tenant, Unit
 
 _FRESH_SECONDS = 15.0
@@ -11,7 +12,7 @@ _FRESH_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Tree:
-    """All tenants with units and areas as they were at `read_at` (monotonic seconds)."""
+    """All tenants with units and areas as they were at `read_at` (monotonic seconds), at a content version."""
 
     by_key: dict[str, Tenant]
     by_id: dict[UUID, Tenant]
@@ -19,6 +20,7 @@ class Tree:
     units: dict[UUID, Unit]
     areas: tuple[Area, ...]
     read_at: float
+    version: int | None
 
     def children_of(self, tenant: Tenant) -> list[Tenant]:
         """Return the tenants directly below `tenant`, in their order."""
@@ -55,6 +57,14 @@ def tree() -> Tree:
     return _tree
 
 
+def tree_at(version: int | None) -> Tree | None:
+    """Return the tree as it is at a content version, None if it has changed meanwhile."""
+    if tree().version != version:
+        forget_tree()
+    held = tree()
+    return held if held.version == version else None
+
+
 def forget_tree() -> None:
     """Read the tree anew at the next call: after a change, and between tests."""
     global _tree  # noqa: PLW0603 - see tree()
@@ -72,6 +82,8 @@ def tenant_by_host(host: str) -> Tenant | None:
 
 
 def _read_tree() -> Tree:
+    # Read first: a change in between makes the tree newer than it says, never older.
+    version = content_version()
     tenants = list(Tenant.objects.all())
     return Tree(
         by_key={tenant.key: tenant for tenant in tenants},
@@ -80,4 +92,5 @@ def _read_tree() -> Tree:
         units={unit.pk: unit for unit in Unit.objects.all()},
         areas=tuple(Area.objects.all()),
         read_at=time.monotonic(),
+        version=version,
     )

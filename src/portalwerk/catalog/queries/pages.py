@@ -53,6 +53,8 @@ def service_page(tenant: Tenant, slug: str, place: Area | None = None, language:
     if online is not None and online.status != OnlineService.Status.LIVE:
         online = None
     texts = list(ServiceText.objects.filter(Q(tenant=None) | Q(tenant_id=owner_id), service=service))
+    if not texts:  # a service without a word about it has no page
+        return None
     text = _best_text(texts, language)
     description = Description.from_json(text.content | {"title": text.title, "summary": text.summary})
     responsible = responsible_for(

@@ -1,5 +1,7 @@
 """The pages for what went wrong. Each says what happened, that nothing is lost, and what to do."""
 
+from collections.abc import Iterable
+
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -29,10 +31,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_address(request: HttpRequest) -> HttpResponse:
     """Refuse a request that no browser of ours sends."""
-    return HttpResponse(
+    response = HttpResponse(
         _BARE.format(title="Diese Anfrage verstehen wir nicht", text="Öffnen Sie bitte die Startseite neu."),
         status=400,
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wrong_method(request: HttpRequest, *, allowed: Iterable[str]) -> HttpResponse:
+    """Refuse a method that no page of ours uses."""
+    response = _page(
+        request,
+        405,
+        "So geht diese Seite nicht",
+        "Diese Seite lässt sich nur öffnen oder absenden. Öffnen Sie sie bitte neu. Was Sie vorher gespeichert haben, "
+        "ist noch da.",
+    )
+    response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.content import content_version
-from portalwerk.tenants.queries import forget_tree
+from portalwerk.tenants.queries import tree_at
 from portalwerk.web.gate.once import new_once
 from portalwerk.web.gate.sessions import COOKIES, PLACE_COOKIE
 
@@ -54,10 +54,11 @@ def kept(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse
     shelf = _present_shelf()
     page = shelf.pages.get(key)
     if page is None:
+        is_sure = _looked_up_anew(request, shelf.version)
         request.__dict__["once_key"] = PLACEHOLDER
         response = draw()
         page = _Page(response.content, tuple(response.headers.items()))
-        if shelf.version is not None and _may_be_kept(request, response):
+        if is_sure and shelf.version is not None and _may_be_kept(request, response):
             while len(shelf.pages) >= _MOST_PAGES:
                 shelf.pages.pop(next(iter(shelf.pages)), None)
             shelf.pages[key] = page
@@ -83,12 +84,25 @@ def _key(request: HttpRequest) -> tuple[str, ...] | None:
     return own_host, request.path_info, query, request.COOKIES.get(PLACE_COOKIE, "")
 
 
+def _looked_up_anew(request: HttpRequest, version: int | None) -> bool:
+    """Look the request's tenant up again at this content version. Returns whether that was possible.
+
+    The middleware found it before the version was read; a page drawn with the tenant of before a change would be
+    kept as the page of after it.
+    """
+    held = tree_at(version)
+    known = getattr(request, "tenant", None)
+    if held is None or (known is not None and known.pk not in held.by_id):
+        return False
+    request.__dict__["tenant"] = held.by_id[known.pk] if known is not None else None
+    return True
+
+
 def _present_shelf() -> _Shelf:
     """Return the shelf for the content as it is now; a change of content or day empties it."""
     global _shelf  # noqa: PLW0603 - one shelf per process, replaced as a whole
     version, day = content_version(), today()
     if version != _shelf.version or day != _shelf.day:
-        forget_tree()
         _shelf = _Shelf(version, day)
     return _shelf
 

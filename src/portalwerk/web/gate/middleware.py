@@ -36,12 +36,16 @@ def find_tenant(get_response: Handler) -> Handler:
         except DisallowedHost:
             return bad_address(request)
         first = request.path_info.split("/", 2)[1] if "/" in request.path_info else ""
-        own = tenant_by_host(host)
+        try:
+            own, named = tenant_by_host(host), tenant_by_key(first)
+        except OperationalError:
+            log.error("database_unavailable", view="?")
+            return unavailable(request)
         if own is not None and first not in COMMON_PATHS:
             request.path_info = f"/{own.key}{request.path_info}"
             request.tenant = own
         else:
-            request.tenant = own or tenant_by_key(first)
+            request.tenant = own or named
         request.own_host = own is not None
         return get_response(request)
 
@@ -54,6 +58,8 @@ def last_resort(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        # What no view has decided belongs to the person who asked: the frame alone may show that they have post.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def convert(request: HttpRequest, exception: Exception) -> HttpResponse | None:

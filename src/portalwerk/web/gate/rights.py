@@ -15,7 +15,7 @@ from functools import wraps
 from typing import Any, cast, overload
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
@@ -28,6 +28,7 @@ from portalwerk.applications.rules.opening import Opening, may_open
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for_account, transaction_for
+from portalwerk.web.gate.errors import wrong_method
 from portalwerk.web.gate.kept import kept
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.once import done_once
@@ -180,7 +181,7 @@ def _declare(view: View, right: str) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, **parts: Any) -> HttpResponse:
             if request.method not in METHODS:
-                return HttpResponseNotAllowed(sorted(METHODS))
+                return wrong_method(request, allowed=METHODS)
             return handle(request, **parts)
 
         checked.right = right  # type: ignore[attr-defined]

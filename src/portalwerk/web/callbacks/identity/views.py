@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from portalwerk.identity.actions.outside import take_answer
 from portalwerk.identity.providers import SignInFailed, registry
 from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.registry import UnknownVendor
+from portalwerk.web.gate.errors import wrong_method
 from portalwerk.web.gate.links import to
 from portalwerk.web.gate.rights import public, vendor
 
@@ -19,7 +20,7 @@ def answer(request: HttpRequest, *, provider: str) -> HttpResponse:
     """Take an answer and send the browser, with a plain link, to where its cookie is seen again."""
     _check_offered(provider)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return wrong_method(request, allowed=["POST"])
     try:
         pending_id = take_answer(provider, request.POST.dict())
     except SignInFailed as failure:

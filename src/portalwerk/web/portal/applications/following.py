@@ -82,7 +82,8 @@ def letter(request: HttpRequest, *, opened: Opened, letter_id: UUID) -> HttpResp
     if found is None:
         raise Http404
     person = person_of(request, Realm.CITIZEN)
-    if person is not None and opened.application.account_id == person.account_id:
+    is_mine = person is not None and opened.application.account_id == person.account_id
+    if person is not None and is_mine and request.method == "GET":
         note_fetched(found, level=person.level)
     if found.kind != "decision" or "datei" in request.GET:
         return as_download(found.stored_file, opened.key)
