@@ -180,9 +180,10 @@ def _home(request: HttpRequest, person: Person) -> str:
 
 
 def _sent(request: HttpRequest) -> dict[str, object]:
+    """Return what the page's script sent; what is no JSON, or nested without end, is nothing."""
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
 
