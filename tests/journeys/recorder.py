@@ -151,7 +151,7 @@ class Recorder:
 
     @staticmethod
     def _focus(page: Page) -> Iterable[str]:
-        """Go on with the Tab key: always further down the document, always visible."""
+        """Go on with the Tab key: always further down the document, always visible. Nothing keeps the focus."""
         before = -1
         start = page.evaluate(_FOCUS)
         if start is not None:
@@ -160,12 +160,13 @@ class Recorder:
             page.keyboard.press("Tab")
             now = page.evaluate(_FOCUS)
             if now is None or now["at"] == before:
-                return
+                break
             if now["at"] < before:
                 yield f"focus jumps back to {now['html']}"
             if not now["seen"]:
                 yield f"focus is not visible at {now['html']}"
             before = now["at"]
+        page.evaluate("() => document.activeElement?.blur()")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not self._at_bundid(message.page):

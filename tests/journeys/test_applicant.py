@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser
 
 from portalwerk.project.pictures.people import Visitor, Way
 from portalwerk.project.pictures.portal import Portal
 from tests.journeys.answers import HUNTING, HUNTING_FILES
 from tests.journeys.conftest import Arrive
+from tests.journeys.steps import comes_up
 
 pytestmark = pytest.mark.journey
 
@@ -113,9 +113,7 @@ def cancels_and_then_signs_in(ada: Visitor) -> None:
 
 def changes_one_answer_and_comes_straight_back(ada: Visitor) -> None:
     insurance = ada.page.locator(".pw-check__sec", has_text="Wie sind Sie versichert?")
-    with ada.page.expect_navigation():
-        insurance.get_by_role("link").first.click()
-    ada.look(ada.page, 200)
+    ada.go(insurance.get_by_role("link").first)
     ada.fill({"G07000000963.F07000001413": "JH-4712"}).press("Weiter", exact=True)
     assert ada.path.endswith("/pruefen/")
     ada.reads("JH-4712", "53,00")
@@ -148,12 +146,7 @@ def sends_with_a_double_click(ada: Visitor) -> tuple[str, str]:
 
 
 def gets_the_acknowledgment(ada: Visitor, reference: str, pdftotext: Path) -> None:
-    for _ in range(40):
-        if ada.page.get_by_role("link", name="Bestätigung als PDF").is_visible():
-            break
-        ada.page.wait_for_timeout(500)
-        ada.page.reload()
-    ada.look(ada.page, 200)
+    comes_up(ada, "Bestätigung als PDF")
     with ada.page.expect_download() as coming:
         ada.page.get_by_role("link", name="Bestätigung als PDF").click()
     content = Path(coming.value.path()).read_bytes()
@@ -168,9 +161,7 @@ def finds_it_in_her_area(ada: Visitor, reference: str) -> None:
     ada.open("/mein/")
     ada.reads("Guten Tag, Ada")
     link = ada.page.locator("#vorgaenge").get_by_role("link", name="Jagdschein").first
-    with ada.page.expect_navigation():
-        link.click()
-    ada.look(ada.page, 200)
+    ada.go(link)
     assert ada.path.endswith("/stand/")
     ada.reads(reference, "Jetzt ist das Amt am Zug", "eingegangen")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Response, sync_playwright
 
 from portalwerk.project.bench.applicant import flat
 from portalwerk.project.pictures.papers import paper
@@ -115,17 +115,30 @@ class Visitor:
         target = place.get_by_role("button", name=name, exact=exact).or_(
             place.get_by_role("link", name=name, exact=exact)
         )
-        with self.page.expect_navigation() as moved:
-            target.nth(number).click()
-        response = moved.value
-        self.look(self.page, response.status if response else 200)
-        return self
+        return self.go(target.nth(number))
 
     def command(self, value: str) -> Visitor:
         """Press the button of a form that carries a command, such as `add:hunde`."""
-        with self.page.expect_navigation():
-            self.page.locator(f'button[name="_command"][value="{value}"]').click()
-        self.look(self.page, 200)
+        return self.go(self.page.locator(f'button[name="_command"][value="{value}"]'))
+
+    def go(self, target: Locator) -> Visitor:
+        """Click something that leads to another page, or to the same one anew, and wait for it.
+
+        A page may also be exchanged by script without leaving it, as after an upload.
+        """
+        statuses: list[int] = []
+
+        def note(response: Response) -> None:
+            if response.request.is_navigation_request():
+                statuses.append(response.status)
+
+        self.page.on("response", note)
+        self.page.evaluate("() => document.querySelector('main').setAttribute('data-before', '')")
+        target.click()
+        self.page.locator("main:not([data-before])").wait_for(state="attached")
+        self.page.wait_for_load_state()
+        self.page.remove_listener("response", note)
+        self.look(self.page, statuses[-1] if statuses else 200)
         return self
 
     def again(self) -> Visitor:

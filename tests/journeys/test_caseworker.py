@@ -1,0 +1,130 @@
+"""Karl works on Ada's application while she watches from another browser."""
+
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.conf import settings
+
+from portalwerk.documents.actions import verify_seal
+from portalwerk.project.pictures.people import PHONE, Visitor, Way
+from portalwerk.project.pictures.portal import Portal
+from tests.journeys.answers import HUNTING, HUNTING_FILES
+from tests.journeys.conftest import Arrive
+from tests.journeys.steps import applies, comes_up, opens_case, shown_promptly
+
+pytestmark = pytest.mark.journey
+
+ADDRESS = "ada@beispiel.example"
+
+
+def test_from_the_inbox_to_the_licence(
+    portal: Portal, arrive: Arrive, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, karl = arrive(), arrive()
+    reference = applies(ada, "saaletal", "jagdschein-ersterteilung", HUNTING, HUNTING_FILES, signs_in_as="ada")
+    ada.press("Antrag verfolgen", exact=True, scope="main")
+    finds_and_takes(karl, reference)
+    asks_for_a_photo(karl, ada, portal)
+    answers_from_her_phone(arrive, ada, way)
+    sees_the_answer(karl)
+    grants(karl, ada, portal)
+    content = reads_the_decision(ada, karl)
+    monkeypatch.setattr(settings, "DATA_DIR", portal.data_dir)
+    check_the_letter(content)
+    hands_it_out(karl, ada)
+
+
+def finds_and_takes(karl: Visitor, reference: str) -> None:
+    karl.sign_in_office("karl", at="/saaletal/amt/")
+    karl.page.locator("input[name=suche]").fill("Beisp")
+    with karl.page.expect_navigation():
+        karl.page.locator("input[name=suche]").press("Enter")
+    karl.look(karl.page, 200)
+    opens_case(karl, reference)
+    karl.reads("Beispiel", reference, "JH-4711", "Lindenweg", "Beispiel-Versicherung")
+    picture = karl.page.locator(".pw-viewer img").first
+    assert picture.evaluate("image => image.complete && image.naturalWidth") > 200
+    karl.press("Übernehmen", exact=True)
+    karl.reads("Karl Kern")
+
+
+def asks_for_a_photo(karl: Visitor, ada: Visitor, portal: Portal) -> None:
+    mails = len(portal.mails_to(ADDRESS))
+    karl.press("Etwas nachfordern")
+    karl.press("Nachforderung senden")
+    assert karl.page.title().startswith("Fehler:")
+    karl.page.get_by_label("Passfoto").check()
+    clicked = time.monotonic()
+    karl.press("Nachforderung senden")
+    shown_promptly(ada, "Jetzt sind Sie am Zug", clicked)
+    ada.reads("Uns fehlt noch: Passfoto", "Sie sind dran", "Frist:")
+    ends_at = time.monotonic() + 20
+    while len(portal.mails_to(ADDRESS)) <= mails:
+        assert time.monotonic() < ends_at, "no mail"
+        time.sleep(0.2)
+    mail = portal.mails_to(ADDRESS)[0]
+    assert "Beispiel" not in mail["subject"] + mail["text"]
+
+
+def answers_from_her_phone(arrive: Arrive, ada: Visitor, way: Way) -> None:
+    there = ada.page.context.storage_state()
+    phone = arrive(way=Way(PHONE.width, PHONE.height, way.scheme, way.script), storage_state=there)
+    phone.open("/mein/").reads("Das müssen Sie tun", "Jagdschein")
+    phone.open(ada.path)
+    phone.press("Hochladen", scope="main")
+    phone.choose("passfoto", ("Passfoto", "passfoto.jpg"))
+    phone.press("An das Amt senden")
+    phone.reads("Jetzt ist das Amt am Zug")
+
+
+def sees_the_answer(karl: Visitor) -> None:
+    comes_up(karl, "Antwort da", "Passfoto")
+
+
+def grants(karl: Visitor, ada: Visitor, portal: Portal) -> None:
+    karl.press("Entscheiden", exact=True)
+    karl.press("Bescheid senden")
+    assert karl.page.title().startswith("Fehler:")
+    karl.page.get_by_label("Jagdschein erteilen").check()
+    karl.page.get_by_label("Alle Voraussetzungen erfüllt").check()
+    clicked = time.monotonic()
+    karl.page.get_by_role("button", name="Bescheid senden").click(no_wait_after=True)
+    portal.kill_worker()
+    karl.page.wait_for_url("**/vorgang/*/")
+    shown_promptly(ada, "Entschieden", clicked)
+    karl.look(karl.page, 200)
+
+
+def reads_the_decision(ada: Visitor, karl: Visitor) -> bytes:
+    comes_up(ada, "Bescheid lesen")
+    ada.press("Bescheid lesen")
+    ada.reads("Bewilligt", "Jägerprüfung bestanden", "Nicht einverstanden?")
+    ada.reads("Widerspruch", "115", "Bescheid herunterladen")
+    comes_up(karl, "Bescheid wurde abgerufen", "Rechtsbehelf bis")
+    with ada.page.expect_download() as coming:
+        ada.page.get_by_role("link", name="Bescheid herunterladen").click()
+    return Path(coming.value.path()).read_bytes()
+
+
+def check_the_letter(content: bytes) -> None:
+    with pikepdf.open(io.BytesIO(content)) as letter:
+        told: Any = letter.open_metadata()
+        assert (told["pdfaid:part"], told["pdfaid:conformance"], told["pdfuaid:part"]) == ("3", "A", "1")
+        assert bool(letter.Root.MarkInfo.Marked)
+    assert verify_seal(content).intact
+    assert not verify_seal(content.replace(b"/Type", b"/Typf", 1)).intact
+
+
+def hands_it_out(karl: Visitor, ada: Visitor) -> None:
+    ada.press("Jagdschein", exact=True, scope="nav.pw-crumbs, .pw-crumbs")
+    clicked = time.monotonic()
+    karl.press("Liegt zum Abholen bereit")
+    shown_promptly(ada, "Ihr Jagdschein liegt für Sie bereit.", clicked)
+    ada.reads("Bringen Sie mit:", "Personalausweis oder Reisepass", "Kreishausplatz 1")
+    clicked = time.monotonic()
+    karl.press("Abschließen")
+    shown_promptly(ada, "Abgeschlossen", clicked)
