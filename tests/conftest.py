@@ -22,6 +22,7 @@ from portalwerk.project.pictures.people import chromium_browser
 from portalwerk.project.testing import POSTGRES, TestPostgres
 from portalwerk.tenants.models import Tenant
 from portalwerk.tenants.queries import forget_tree
+from portalwerk.web.gate.kept import forget_kept_pages
 from tests.small_service import make_offer, make_tenant
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -70,9 +71,11 @@ def _one_transaction(request: pytest.FixtureRequest, _django_db_marker: None) ->
 
 @pytest.fixture(autouse=True)
 def _fresh_keys() -> Iterator[None]:
-    """Keys of tenants are cached in memory; their rows are gone after each test."""
+    """Keys, tenants and pages are held in memory; their rows are gone after each test."""
     yield
     sealing.forget_cached_keys()
+    forget_tree()
+    forget_kept_pages()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Whose site it is: by host table, else by the path; never by what a request claims. Source: DECISIONS 1; SECURITY S10c."""
+"""Whose site it is: by host table, else by the path; never by what a request claims. Source: SECURITY S10c."""
 
 import pytest
 from django.test import Client

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "asid
 PAGE = "/saaletal/"
 
 
-@pytest.fixture(autouse=True)
-def _empty_shelf(monkeypatch):
-    monkeypatch.setattr(kept, "_shelf", kept._Shelf(None, kept.date.min))
-
-
 @pytest.fixture
 def drawn(monkeypatch, offer):
     """How often the start page was really drawn."""

@@ -70,6 +70,12 @@ def kept(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse
     return answer
 
 
+def forget_kept_pages() -> None:
+    """Throw all kept pages away: after a restore of the database, and between tests."""
+    global _shelf  # noqa: PLW0603 - see _present_shelf
+    _shelf = _Shelf(None, date.min)
+
+
 def _own(body: bytes) -> bytes:
     return body.replace(PLACEHOLDER.encode(), new_once().encode())
 
