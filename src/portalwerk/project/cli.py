@@ -248,6 +248,12 @@ COMMANDS = (
         (("portalwerk bench portal --json", "alle Zahlen"), ("portalwerk bench portal --seconds 2", "kürzer")),
         _bench_portal,
     ),
+    Command(
+        "pictures",
+        "Macht die Bilder der Dokumentation neu (braucht Chromium).",
+        "pictures.album:run",
+        (("portalwerk pictures", "alle Seiten, Telefon und Rechner, hell und dunkel"),),
+    ),
     Command("version", "Zeigt die Fassung.", "commands.version:run", (("portalwerk version --json", ""),), _json),
     Command(
         "django",
