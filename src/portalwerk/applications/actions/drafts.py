@@ -33,9 +33,13 @@ def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> tup
     return token, application
 
 
-def save_answers(opened: Opened, answers: Answers, *, done: str | None = None) -> None:
-    """Keep the answers of a draft. Parameters: done, the key of a page that is now complete.
+def save_answers(
+    opened: Opened, answers: Answers, *, done: str | None = None, keeps_parked: bool = False
+) -> None:
+    """Keep the answers of a draft.
 
+    Parameters: done, the key of a page that is now complete; keeps_parked, whether what was parked for a page
+    still waits for its owner: it is given up once they have filled in a page themselves.
     Raises AlreadySent.
     """
     application = opened.application
@@ -43,7 +47,8 @@ def save_answers(opened: Opened, answers: Answers, *, done: str | None = None) -
     pages = [*opened.done, done] if done and done not in opened.done else opened.done
     opened.content.update(answers=answers, done=pages)
     application.sealed_answers = seal_json(opened.content, opened.key, binding(application, "answers"))
-    application.sealed_parked = b""
+    if not keeps_parked:
+        application.sealed_parked = b""
     application.revision += 1
     application.changed_at = now()
     application.save(update_fields=["sealed_answers", "sealed_parked", "revision", "changed_at"])
@@ -110,7 +115,7 @@ def bind_account(opened: Opened, person: Person) -> None:
     Attachment.objects.filter(application=application).update(account_id=person.account_id)
     answers = prefilled(opened.form, opened.answers, profile_values(person.account_id))
     application.save(update_fields=["account", "level"])
-    save_answers(opened, answers)
+    save_answers(opened, answers, keeps_parked=True)
     record("application.bound", actor_id=person.account_id, object_kind="application", object_id=application.pk)
 
 
