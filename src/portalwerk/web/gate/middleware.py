@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 import structlog
-from django.core.exceptions import DisallowedHost, SuspiciousOperation
+from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -70,7 +70,7 @@ def last_resort(get_response: Handler) -> Handler:
         if isinstance(exception, OperationalError):
             log.error("database_unavailable", view=_view(request))
             return unavailable(request)
-        if isinstance(exception, Http404 | SuspiciousOperation | MultiPartParserError):
+        if isinstance(exception, Http404 | BadRequest | SuspiciousOperation | MultiPartParserError):
             return None
         log.exception("unhandled", view=_view(request), exc_info=exception)
         return broken(request)
