@@ -27,8 +27,8 @@ _FACTS = """() => ({
   inline: [...document.querySelectorAll('script:not([src])')].filter(e => e.type != 'application/json').length
     + document.querySelectorAll('[style], [onclick], [onload], style').length,
   jumps: [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length,
-  shape: [...new Set([...document.querySelectorAll('body *')].map(e => e.tagName + '.' + (e.getAttribute('class') || '')))]
-    .sort().join(' '),
+  shape: [...new Set([...document.querySelectorAll('body *')]
+    .map(e => e.tagName + '.' + (e.getAttribute('class') || '')))].sort().join(' '),
 })"""
 # The place of what has the focus in the order of the document, and whether one sees that it has it.
 _FOCUS = """() => {

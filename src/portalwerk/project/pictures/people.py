@@ -33,7 +33,8 @@ _CONTROLS = """() => [...document.querySelectorAll('main form:not([role=search])
   .filter(e => e.matches('input, select, textarea') && !['hidden', 'submit'].includes(e.type))
   .map(e => ({
     tag: e.tagName.toLowerCase(), type: e.type, name: e.name, value: e.value, checked: !!e.checked,
-    shown: e.checkVisibility(), camera: e.hasAttribute('capture'), accept: e.accept || '',
+    shown: e.checkVisibility(), camera: e.hasAttribute('capture'), digits: e.inputMode == 'numeric',
+    optional: !!e.closest('.kern-form-input, fieldset')?.querySelector('.kern-label__optional'),
     options: e.tagName == 'SELECT' ? [...e.options].map(o => o.value).filter(v => v) : [],
   }))"""
 
