@@ -157,7 +157,6 @@ def test_nothing_points_at_one_machine():
     assert lines_with(machine, paths) == []
 
 
-
 def test_the_scope_of_a_session_is_set_nowhere():
     assert (
         lines_with(r"\bSET\s+(?:SESSION\s+)?app\.", [path for path in committed(".py") if "tests" not in path.parts])

@@ -169,9 +169,7 @@ class Cluster:
             if self._try_once():
                 return
             if not crashed or time.monotonic() > give_up:
-                raise CannotStart(
-                    f"PostgreSQL startet nicht. Die letzten Zeilen aus {self.log}:\n{self._last_lines()}"
-                )
+                raise CannotStart(f"PostgreSQL startet nicht. Die letzten Zeilen aus {self.log}:\n{self._last_lines()}")
             time.sleep(0.5)
 
     def stop(self) -> None:
@@ -233,9 +231,7 @@ class Cluster:
         version = self._run("postgres", "--version").split()[-1]
         self.major = int(version.split(".")[0])
         if self.major < OLDEST_MAJOR:
-            raise CannotStart(
-                f"Portalwerk braucht PostgreSQL {OLDEST_MAJOR} oder neuer, gefunden wurde {version}."
-            )
+            raise CannotStart(f"Portalwerk braucht PostgreSQL {OLDEST_MAJOR} oder neuer, gefunden wurde {version}.")
         made_with = self.data / "PG_VERSION"
         if made_with.exists() and int(made_with.read_text()) != self.major:
             raise CannotStart(
@@ -325,9 +321,7 @@ class Cluster:
                 return True
             time.sleep(0.02)
         self.stop()
-        raise CannotStart(
-            f"PostgreSQL ist nach {START_TIMEOUT:.0f} s noch nicht bereit. Näheres steht in {self.log}."
-        )
+        raise CannotStart(f"PostgreSQL ist nach {START_TIMEOUT:.0f} s noch nicht bereit. Näheres steht in {self.log}.")
 
     def _answers(self) -> bool:
         try:
@@ -381,9 +375,7 @@ def _unprivileged_account() -> pwd.struct_passwd:
     for name in ("portalwerk", "postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise CannotStart(
-        "PostgreSQL läuft nicht als root, und es gibt kein Konto „portalwerk“, „postgres“ oder „nobody“."
-    )
+    raise CannotStart("PostgreSQL läuft nicht als root, und es gibt kein Konto „portalwerk“, „postgres“ oder „nobody“.")
 
 
 def _reachable_by_others(path: Path) -> bool:

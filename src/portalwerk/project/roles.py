@@ -45,9 +45,7 @@ def prepare_database(admin_url: str, *, database: str = DATABASE) -> None:
             admin.execute(sql.SQL(statement).format(sql.Identifier(role)))
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
             admin.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(database), sql.Identifier(OWNER_ROLE)
-                )
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER_ROLE))
             )
     with psycopg.connect(admin_url, dbname=database, autocommit=True) as admin:
         for extension in EXTENSIONS:
@@ -98,9 +96,7 @@ def check_serving_role(serving_url: str) -> None:
     except psycopg.OperationalError as error:
         raise CannotStart(f"Die Datenbank aus DATABASE_URL antwortet nicht: {error}".strip()) from error
     if version < OLDEST_MAJOR:
-        raise CannotStart(
-            f"Portalwerk braucht PostgreSQL {OLDEST_MAJOR} oder neuer, der Server ist Fassung {version}."
-        )
+        raise CannotStart(f"Portalwerk braucht PostgreSQL {OLDEST_MAJOR} oder neuer, der Server ist Fassung {version}.")
     if reasons:
         raise CannotStart(
             "\n".join(reasons) + "\nNennen Sie in DATABASE_URL eine Rolle ohne diese Rechte. "

@@ -100,8 +100,7 @@ class TestPostgres:
         """Delete all rows of all tables, those of the job queue too; only the list of migrations stays."""
         with self.owner() as owner:
             rows = owner.execute(
-                "SELECT tablename FROM pg_tables"
-                " WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
             )
             tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows)
             owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
@@ -183,9 +182,7 @@ def _make_template(template: Path) -> None:
         environment = os.environ | {
             "DATABASE_OWNER_URL": cluster.url(OWNER_ROLE),
             "PORTALWERK_OWNING": "1",
-            "PYTHONPATH": os.pathsep.join([str(SOURCE.parent), os.environ.get("PYTHONPATH", "")]).rstrip(
-                os.pathsep
-            ),
+            "PYTHONPATH": os.pathsep.join([str(SOURCE.parent), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
         }
         done = subprocess.run(
             [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--skip-checks"],

@@ -20,6 +20,4 @@ class Envelope(TenantOwned):
     purged_at = models.DateTimeField(null=True)
 
     class Meta(TenantOwned.Meta):
-        indexes = [
-            models.Index(fields=["posted_at"], condition=models.Q(arrived_at=None), name="envelope_waiting")
-        ]
+        indexes = [models.Index(fields=["posted_at"], condition=models.Q(arrived_at=None), name="envelope_waiting")]

@@ -33,9 +33,7 @@ def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> tup
     return token, application
 
 
-def save_answers(
-    opened: Opened, answers: Answers, *, done: str | None = None, keeps_parked: bool = False
-) -> None:
+def save_answers(opened: Opened, answers: Answers, *, done: str | None = None, keeps_parked: bool = False) -> None:
     """Keep the answers of a draft.
 
     Parameters: done, the key of a page that is now complete; keeps_parked, whether what was parked for a page

@@ -9,7 +9,6 @@ from portalwerk.kernel.operations import ProtectTenantRows
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,30 +17,56 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('tenant_id', models.UUIDField(editable=False)),
-                ('account_id', models.UUIDField(null=True)),
-                ('owner_kind', models.CharField(choices=[('draft', 'Entwurf'), ('application', 'Antrag'), ('case', 'Vorgang'), ('letter', 'Schreiben')], max_length=12)),
-                ('location', models.CharField(max_length=40, unique=True)),
-                ('sealed_secret', models.BinaryField()),
-                ('sealed_facts', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('page_count', models.PositiveIntegerField(default=0)),
-                ('scan_status', models.CharField(choices=[('clean', 'geprüft'), ('not_scanned', 'nicht geprüft'), ('own', 'vom Amt')], max_length=12)),
-                ('created_at', models.DateTimeField(default=portalwerk.kernel.clock.now)),
-                ('expires_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("account_id", models.UUIDField(null=True)),
+                (
+                    "owner_kind",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Entwurf"),
+                            ("application", "Antrag"),
+                            ("case", "Vorgang"),
+                            ("letter", "Schreiben"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("location", models.CharField(max_length=40, unique=True)),
+                ("sealed_secret", models.BinaryField()),
+                ("sealed_facts", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("page_count", models.PositiveIntegerField(default=0)),
+                (
+                    "scan_status",
+                    models.CharField(
+                        choices=[("clean", "geprüft"), ("not_scanned", "nicht geprüft"), ("own", "vom Amt")],
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                ("expires_at", models.DateTimeField(null=True)),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
-                'indexes': [models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='file_by_expiry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_not_empty')],
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("expires_at__isnull", False)), fields=["expires_at"], name="file_by_expiry"
+                    )
+                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_not_empty")],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         ProtectTenantRows("StoredFile", account=True),

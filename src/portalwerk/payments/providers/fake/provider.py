@@ -89,9 +89,7 @@ class FakePayment:
             if first != order:
                 raise RefundNotPossible("request id used for another refund")
             return answer
-        before = sum(
-            done.amount.cents for _, done in self._refunds.values() if done.payment_id == order.payment_id
-        )
+        before = sum(done.amount.cents for _, done in self._refunds.values() if done.payment_id == order.payment_id)
         if order.amount.cents <= 0 or before + order.amount.cents > payment.cents:
             raise RefundNotPossible("more than paid")
         answer = Refunded(self._signature("refund", order.request_id), order.payment_id, order.amount)
