@@ -82,9 +82,9 @@ def _citizen(portal: Portal, browser: Browser, way: Way, album: Album) -> None:
         for name, address in (
             ("places-overview", "/"),
             ("catalog-start", "/saaletal/"),
-            ("catalog-search", "/saaletal/leistungen/?q=Jagtschein"),
+            ("catalog-search", "/burgbach/leistungen/?q=Hunt+anmelden"),
             ("catalog-situation", "/saaletal/lebenslage/umzug/"),
-            ("catalog-service", "/saaletal/leistungen/jagdschein-ersterteilung/"),
+            ("catalog-service", f"/saaletal/leistungen/{_slug('county')}/"),
             ("applications-lookup", "/saaletal/verfolgen/"),
             ("account-sign_in", "/mein/anmelden/"),
             ("pages-legal", "/saaletal/seite/hilfe/"),
@@ -157,9 +157,9 @@ def _save(picture: Image.Image, path: Path) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
 
 
-def _slug() -> str:
+def _slug(level: str = "town") -> str:
     packages = sorted((REPOSITORY / "service-packages").glob("*/package.yaml"))
-    return next(file.parent.name for file in packages if "level: town" in file.read_text())
+    return next(file.parent.name for file in packages if f"level: {level}" in file.read_text())
 
 
 def _answers() -> dict[str, Any]:
