@@ -4,6 +4,7 @@ Passes: everything without a browser on two processes, then the journeys, which 
 own. With arguments of pytest (paths, -k …) there is one pass with just these.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -24,7 +25,11 @@ def main(words: list[str]) -> int:
     begun = time.monotonic()
     counts: dict[str, int] = {}
     worst = 0
-    for marks, options in ((f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", [])):
+    passes = [(f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", [])]
+    if os.environ.get("PW_PASSES") == "core":
+        print("Left out here: the journeys with servers and a browser. `./pw test` runs them.", flush=True)
+        passes = passes[:1]
+    for marks, options in passes:
         code = run_pass(["-m", marks, *options], counts)
         worst = worst or (0 if code == NO_TESTS else code)
     said = ", ".join(f"{counts[word]} {word}" for word in ORDER if counts.get(word)) or "no tests ran"
