@@ -1,6 +1,10 @@
 """A portal does not start with a database role that could read rows of every tenant."""
 
+import os
+import pwd
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -14,34 +18,59 @@ pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 
 @pytest.fixture
-def careless(postgres: TestPostgres) -> Iterator[psycopg.Connection]:
-    """Changes to roles as a careless administrator makes them; undone afterwards."""
+def careless(postgres: TestPostgres) -> Iterator[tuple[psycopg.Connection, str]]:
+    """An administrator's connection, and a serving role of this test's own for careless changes.
+
+    Roles belong to the whole server: a change of the portal's own one would take the wall between tenants away
+    under the tests that run beside this one.
+    """
+    role = f"careless_{postgres.worker or 'main'}"
+    rules = postgres.cluster.data / "pg_ident.conf"
+    account = pwd.getpwuid(os.geteuid()).pw_name
     with psycopg.connect(postgres.cluster.url(ADMIN_ROLE, postgres.database), autocommit=True) as admin:
-        yield admin
-        admin.execute("ALTER ROLE portalwerk_serve NOSUPERUSER NOBYPASSRLS")
-        admin.execute("REVOKE portalwerk_owner FROM portalwerk_serve")
-        admin.execute("DROP TABLE IF EXISTS belongs_to_serving")
+        with rules.open("a") as file:
+            file.write(f'portalwerk "{account}" {role}\n')
+        admin.execute("SELECT pg_reload_conf()")
+        admin.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS")
+        _wait_until_accepted(postgres.cluster.url(role, postgres.database))
+        yield admin, role
+        admin.execute(f"DROP OWNED BY {role}")
+        admin.execute(f"DROP ROLE {role}")
+
+
+def _wait_until_accepted(url: str) -> None:
+    """The server reads its changed rules a moment later."""
+    for _ in range(100):
+        with suppress(psycopg.OperationalError), psycopg.connect(url):
+            return
+        time.sleep(0.05)
+    pytest.fail("the server does not know the role")
 
 
 def test_the_serving_role_of_the_embedded_database_is_accepted(postgres: TestPostgres) -> None:
     check_serving_role(postgres.cluster.url(SERVING_ROLE, postgres.database))
 
 
+def test_a_role_without_powers_is_accepted(careless: tuple[psycopg.Connection, str], postgres: TestPostgres) -> None:
+    check_serving_role(postgres.cluster.url(careless[1], postgres.database))
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        "ALTER ROLE portalwerk_serve SUPERUSER",
-        "ALTER ROLE portalwerk_serve BYPASSRLS",
-        "GRANT portalwerk_owner TO portalwerk_serve",
-        "CREATE TABLE belongs_to_serving (); ALTER TABLE belongs_to_serving OWNER TO portalwerk_serve",
+        "ALTER ROLE {role} SUPERUSER",
+        "ALTER ROLE {role} BYPASSRLS",
+        "GRANT portalwerk_owner TO {role}",
+        "CREATE TABLE belongs_to_serving (); ALTER TABLE belongs_to_serving OWNER TO {role}",
     ],
 )
 def test_start_is_refused_for_every_way_around(
-    change: str, careless: psycopg.Connection, postgres: TestPostgres
+    change: str, careless: tuple[psycopg.Connection, str], postgres: TestPostgres
 ) -> None:
-    careless.execute(change)
-    with pytest.raises(CannotStart, match="portalwerk_serve"):
-        check_serving_role(postgres.cluster.url(SERVING_ROLE, postgres.database))
+    admin, role = careless
+    admin.execute(change.format(role=role))
+    with pytest.raises(CannotStart, match=role):
+        check_serving_role(postgres.cluster.url(role, postgres.database))
 
 
 def test_start_is_refused_with_the_owner_of_the_tables(postgres: TestPostgres) -> None:
