@@ -2,6 +2,7 @@
 
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +116,12 @@ def check_the_letter(content: bytes) -> None:
         told: Any = letter.open_metadata()
         assert (told["pdfaid:part"], told["pdfaid:conformance"], told["pdfuaid:part"]) == ("3", "A", "1")
         assert bool(letter.Root.MarkInfo.Marked)
-    assert verify_seal(content).intact
-    assert not verify_seal(content.replace(b"/Type", b"/Typf", 1)).intact
+    forged = content.replace(b"/Type", b"/Typf", 1)
+    # The browser keeps a loop in this thread; the seal's check wants one of its own.
+    with ThreadPoolExecutor(1) as beside:
+        original_report, forged_report = beside.map(verify_seal, (content, forged))
+    assert original_report.intact
+    assert not forged_report.intact
 
 
 def hands_it_out(karl: Visitor, ada: Visitor) -> None:

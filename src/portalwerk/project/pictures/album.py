@@ -27,7 +27,7 @@ from portalwerk.project.preparation import REPOSITORY
 from portalwerk.project.trouble import CannotStart
 
 WAYS = tuple(
-    Way(width, height, scheme, script=True)  # type: ignore[arg-type]
+    Way(width, height, scheme, script=True)
     for width, height in ((390, 844), (1280, 900))
     for scheme in ("light", "dark")
 )

@@ -89,9 +89,13 @@ class PadesSealer:
         return bytes(sealed.getbuffer())
 
     def verify(self, pdf: bytes, *, keys: Path) -> SealReport:
-        """Return what can be said of the seal of `pdf`."""
+        """Return what can be said of the seal of `pdf`.
+
+        Raises OSError where the root certificate cannot be read: that is our fault, never the file's.
+        """
+        root = asn1_x509.Certificate.load((keys / "root.der").read_bytes())
         try:
-            return _verify(pdf, keys)
+            return _verify(pdf, root)
         # Whatever a forged file makes the parser raise means the same to the reader: not intact.
         except Exception:
             return SealReport(
@@ -105,12 +109,11 @@ class PadesSealer:
             )
 
 
-def _verify(pdf: bytes, keys: Path) -> SealReport:
+def _verify(pdf: bytes, root: asn1_x509.Certificate) -> SealReport:
     seals = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if not seals:
         return SealReport(False, False, False, "", None, "Diese Datei trägt kein Siegel.")
     seal = seals[-1]
-    root = asn1_x509.Certificate.load((keys / "root.der").read_bytes())
     status = validate_pdf_signature(
         seal, ValidationContext(trust_roots=[root], allow_fetching=False, revocation_mode="soft-fail")
     )

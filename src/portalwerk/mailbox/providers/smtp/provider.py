@@ -37,7 +37,7 @@ class Smtp:
             with smtplib.SMTP(settings.MAIL_HOST, settings.MAIL_PORT or 25, timeout=3) as server:
                 server.noop()
         except (OSError, smtplib.SMTPException) as error:
-            server = f"{settings.MAIL_HOST}:{settings.MAIL_PORT}"
+            address = f"{settings.MAIL_HOST}:{settings.MAIL_PORT}"
             hint = "Prüfen Sie PORTALWERK_MAIL_HOST und PORTALWERK_MAIL_PORT."
-            return [f"Der Mailserver {server} antwortet nicht ({type(error).__name__}). {hint}"]
+            return [f"Der Mailserver {address} antwortet nicht ({type(error).__name__}). {hint}"]
         return []
