@@ -25,6 +25,7 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.reading import asks_for_files
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.content import content_version
@@ -77,6 +78,11 @@ class Opened:
     def form(self) -> Form:
         """The form as it was when the application began."""
         return form_by_id(self.offer.form_version_id)
+
+    @cached_property
+    def takes_files(self) -> bool:
+        """Whether the form asks for files at all: else none need be looked for."""
+        return asks_for_files(self.form)
 
     @cached_property
     def content(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from pydantic import TypeAdapter
@@ -50,9 +50,18 @@ def publish(event: Event) -> None:
     """Tell that `event` happened, if and only if the running transaction commits."""
     body = _adapter(type(event)).dump_python(event, mode="json")
     OutboxEntry.objects.create(tenant_id=event.tenant_id, event=type(event).__name__, body=body)
-    # What a handler publishes is found by the drain that runs it.
-    if not _draining.get():
+    # What a handler publishes is found by the drain that runs it; one job drains all of a transaction.
+    if not _draining.get() and not _is_queued():
         drain_outbox.defer()
+        transaction.on_commit(_drain_is_queued)
+
+
+def _drain_is_queued() -> None:
+    """Stand for the queued job: Django forgets it together with the savepoint or transaction that queued the job."""
+
+
+def _is_queued() -> bool:
+    return any(_drain_is_queued in callback for callback in connection.run_on_commit)
 
 
 class HandlersFailed(RuntimeError):

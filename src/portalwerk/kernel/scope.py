@@ -73,7 +73,7 @@ def _acting(scope: Scope, *, undo: bool = True) -> Iterator[None]:
         yield
     finally:
         _scope.reset(token)
-        if not _is_broken():
+        if undo and not _is_broken():
             _set_locally(before)
 
 

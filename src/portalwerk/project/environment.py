@@ -46,5 +46,6 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        # Statements go with their values beside them, and one that comes often is planned once per connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **options},
     }

@@ -1,5 +1,6 @@
 """What the web server loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -15,3 +16,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portalwerk.project.settings")
 application = answer_probes(get_wsgi_application())
 # Loads all views now: a broken one stops the start instead of the first visitor, who also waits less.
 assert get_resolver().url_patterns
+# What is loaded now stays for good: the collector need not look at it again while somebody waits.
+gc.collect()
+gc.freeze()

@@ -108,11 +108,11 @@ def bind_account(opened: Opened, person: Person) -> None:
     application = opened.application
     check_is_draft(application.status)
     application.account_id = person.account_id
-    _seal_for_tenant(opened)
+    seal_for_tenant(opened)
     application.level = max(application.level, person.level)
     Attachment.objects.filter(application=application).update(account_id=person.account_id)
     answers = prefilled(opened.form, opened.answers, profile_values(person.account_id))
-    application.save(update_fields=["account", "level"])
+    application.save()
     save_answers(opened, answers, keeps_parked=True)
     record("application.bound", actor_id=person.account_id, object_kind="application", object_id=application.pk)
 
@@ -152,18 +152,17 @@ def purge_drafts() -> int:
     return len(gone)
 
 
-def seal_for_sending(opened: Opened) -> None:
-    """Seal a draft with the tenant's key, so that the authority's side can open it after the link is gone."""
-    _seal_for_tenant(opened)
+def seal_for_tenant(opened: Opened) -> None:
+    """Seal a draft with the tenant's key, so that the authority's side can open it after the link is gone.
 
-
-def _seal_for_tenant(opened: Opened) -> None:
+    Files are changed at once; the application itself is the caller's to save.
+    """
     application = opened.application
     if not application.sealed_by_link:
         return
     contact, content, old_key = opened.contact, opened.content, opened.key
     new_key = tenant_key(application.tenant_id)
-    for attachment in attachments_of(application):
+    for attachment in attachments_of(application) if opened.takes_files else ():
         rewrap(
             attachment.stored_file,
             old_key,
@@ -177,7 +176,6 @@ def _seal_for_tenant(opened: Opened) -> None:
     application.sealed_answers = seal_json(content, new_key, binding(application, "answers"))
     if contact:
         application.sealed_contact = seal_json(contact, new_key, binding(application, "contact"))
-    application.save(update_fields=["sealed_by_link", "sealed_token", "sealed_answers", "sealed_contact"])
 
 
 def _delete_with_files(application: Application) -> None:
@@ -190,7 +188,14 @@ def _delete_with_files(application: Application) -> None:
 
 def note_step(application: Application, stage: Stage, *, note: str = "", **details: Any) -> TrackingEvent:
     """Write one step of the way. The present stage of the application moves with it."""
-    event = TrackingEvent(
+    event = step_of(application, stage, note=note, **details)
+    event.save()
+    return event
+
+
+def step_of(application: Application, stage: Stage, *, note: str = "", **details: Any) -> TrackingEvent:
+    """Return one step of the way, not yet written."""
+    return TrackingEvent(
         tenant_id=application.tenant_id,
         account_id=application.account_id,
         application=application,
@@ -198,5 +203,3 @@ def note_step(application: Application, stage: Stage, *, note: str = "", **detai
         note=note[:200],
         **details,
     )
-    event.save()
-    return event

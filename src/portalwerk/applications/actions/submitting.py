@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portalwerk.applications.actions.drafts import note_step, seal_for_sending
+from portalwerk.applications.actions.drafts import seal_for_tenant, step_of
 from portalwerk.applications.events import ApplicationSubmitted
-from portalwerk.applications.models import Application, TrackingEvent
+from portalwerk.applications.models import Application, Attachment, TrackingEvent
 from portalwerk.applications.queries import Opened, attachments_of, binding, pin_digest
 from portalwerk.applications.rules.prefill import first_answer, first_email
 from portalwerk.applications.rules.stages import Stage
@@ -45,8 +45,8 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
         confirmed=confirmed,
     )
     opened.content["answers"] = answers
-    seal_for_sending(opened)
-    _drop_files_of_hidden_fields(opened)
+    seal_for_tenant(opened)
+    attachments = _drop_files_of_hidden_fields(opened)
     _number(application)
     _seal_contact(opened)
     application.sealed_answers = seal_json(opened.content, opened.key, binding(application, "answers"))
@@ -58,7 +58,9 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
     application.submitted_at = application.changed_at = now()
     application.save()
     _note_arrival(opened)
-    send_envelope(tenant_id=application.tenant_id, about_id=application.pk, content=_content(opened), carrier=CARRIER)
+    send_envelope(
+        tenant_id=application.tenant_id, about_id=application.pk, content=_content(opened, attachments), carrier=CARRIER
+    )
     record(
         "application.submitted",
         actor_id=application.account_id,
@@ -96,36 +98,38 @@ def _seal_contact(opened: Opened) -> None:
     opened.application.sealed_contact = seal_json(opened.contact, opened.key, binding(opened.application, "contact"))
 
 
-def _drop_files_of_hidden_fields(opened: Opened) -> None:
-    """Delete files whose field is no longer part of the form: hidden is absent, also for uploads."""
+def _drop_files_of_hidden_fields(opened: Opened) -> list[Attachment]:
+    """Delete files whose field is no longer part of the form: hidden is absent, also for uploads. Returns the rest."""
+    if not opened.takes_files:
+        return []
     kept = {
         file_id
         for section in summary(opened.form, opened.answers, facts=opened.facts)
         for row in section.rows
         for file_id in row.files
     }
+    remaining = []
     for attachment in attachments_of(opened.application):
-        if str(attachment.stored_file_id) not in kept:
-            stored_file = attachment.stored_file
-            attachment.delete()
-            delete_file(stored_file)
+        if str(attachment.stored_file_id) in kept:
+            remaining.append(attachment)
+            continue
+        stored_file = attachment.stored_file
+        attachment.delete()
+        delete_file(stored_file)
+    return remaining
 
 
 def _note_arrival(opened: Opened) -> None:
     application = opened.application
-    started = TrackingEvent(
-        tenant_id=application.tenant_id,
-        account_id=application.account_id,
-        application=application,
-        stage=Stage.DRAFT,
-        at=application.started_at,
+    steps = (
+        (Stage.DRAFT, application.started_at, ""),
+        (Stage.SENT, application.submitted_at, ""),
+        (Stage.ARRIVED, application.submitted_at, opened.offer.unit_name),
     )
-    started.save()
-    note_step(application, Stage.SENT, at=application.submitted_at)
-    note_step(application, Stage.ARRIVED, note=opened.offer.unit_name, at=application.submitted_at)
+    TrackingEvent.objects.bulk_create(step_of(application, stage, at=at, note=note) for stage, at, note in steps)
 
 
-def _content(opened: Opened) -> dict[str, Any]:
+def _content(opened: Opened, attachments: list[Attachment]) -> dict[str, Any]:
     """Return what the authority gets: all it needs to open a case without looking back."""
     application = opened.application
     return {
@@ -141,7 +145,6 @@ def _content(opened: Opened) -> dict[str, Any]:
         "applicant": opened.contact,
         "answers": opened.answers,
         "attachments": [
-            {"stored_file_id": str(a.stored_file_id), "label": a.label, "path": a.field_path}
-            for a in attachments_of(application)
+            {"stored_file_id": str(a.stored_file_id), "label": a.label, "path": a.field_path} for a in attachments
         ],
     }

@@ -289,6 +289,11 @@ def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, facts: Fa
     return shown
 
 
+def asks_for_files(form: Form) -> bool:
+    """Whether the form has a field for files at all."""
+    return any(isinstance(element, Field) and element.type is FieldType.FILE for _, element in form.walk())
+
+
 def file_field(form: Form, path: str) -> Field | None:
     """The file field at a path, so that an upload can be checked against it; None if there is none."""
     node = plan(form).nodes.get(static_path(path)) if steps_of(path) else None

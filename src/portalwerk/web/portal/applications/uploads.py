@@ -95,6 +95,8 @@ def detach(opened: Opened, command: Command) -> None:
 
 def shown_uploads(request: HttpRequest, opened: Opened) -> dict[str, Shown]:
     """Return the files of an application by their id, with name, size and what is known about them."""
+    if not opened.takes_files:
+        return {}
     return {str(row.stored_file_id): shown(request, opened, row) for row in attachments_of(opened.application)}
 
 
