@@ -196,6 +196,7 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),
+        "editor": hire("editor", ours, Role.EDITOR, None),
     }
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portalwerk.applications",
     "portalwerk.cases",
     "portalwerk.packages",
+    "portalwerk.reporting",
     "portalwerk.ui",
     "portalwerk.web",
 ]

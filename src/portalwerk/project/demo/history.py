@@ -34,6 +34,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.packages.queries import read_package
 from portalwerk.packages.rules.definition import ExampleFile
+from portalwerk.project.demo import usage
 from portalwerk.project.demo.answers import answers_of, file_places
 from portalwerk.project.demo.courses import Course, Told, Usual, decided, still_open
 from portalwerk.project.demo.people import Place, Someone, somebody
@@ -132,6 +133,10 @@ class _Setting:
         dice = self._dice
         return _Story(told, somebody(dice, self._places), dice.choice(self._examples), _reference(dice))
 
+    def tell_usage(self) -> None:
+        """Invent where people stopped in the form."""
+        usage.tell_usage(self.offer, self.form, self._dice, sent=self._decided + self._open, until=today())
+
     def send(self) -> int:
         """Send some applications through the real actions; the worker opens their cases as ever."""
         for _ in range(self._sent):
@@ -155,6 +160,7 @@ def _tell(settings: Sequence[_Setting]) -> int:
     )
     for setting in settings:
         setting.rows.save()
+        setting.tell_usage()
     return len(everything)
 
 

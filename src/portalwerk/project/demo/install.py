@@ -46,6 +46,7 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
             ("saaletal", "jagdbehoerde", Role.CASEWORKER),
             ("saaletal", "fahrerlaubnis", Role.CASEWORKER),
             ("saaletal", "", Role.OPERATOR),
+            ("saaletal", "", Role.EDITOR),
         ),
     ),
     ("mia", "Mia Mond", (("burgbach", "steueramt", Role.CASEWORKER),)),

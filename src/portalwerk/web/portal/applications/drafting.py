@@ -17,13 +17,17 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.identity.models import Realm
 from portalwerk.identity.queries import Person
 from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import today
 from portalwerk.kernel.limits import check_limit
+from portalwerk.reporting.actions import count
+from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.errors import stale_form
 from portalwerk.web.gate.links import absolute, link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import ContactForm
 from portalwerk.web.portal.applications.paging import (
+    CHECK,
     first_open,
     frame_parts,
     page_href,
@@ -56,6 +60,8 @@ def begin(request: HttpRequest, *, slug: str) -> HttpResponse:
     opened = Opened(application, token)
     if person is not None:
         bind_account(opened, as_needed(person, opened.offer))
+    first = first_open(opened)
+    count(found.pk, [Happened(first.key if first else CHECK, Mark.REACHED)], on=today())
     return resume_at(request, opened)
 
 

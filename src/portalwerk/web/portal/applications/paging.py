@@ -15,9 +15,13 @@ from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import PageView, draw_page, input_id, posted_values
 from portalwerk.formengine.rules.form import Answers, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, visible_pages
+from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import Command, Reading, read_page
 from portalwerk.formengine.rules.summary import summary
+from portalwerk.kernel.clock import today
+from portalwerk.reporting.actions import count
+from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.uploads import detach, shown_uploads, take_uploads
 from portalwerk.web.portal.dates import clock
@@ -80,10 +84,27 @@ def turn_page(request: HttpRequest, opened: Opened, page: Page) -> Turn:
     )
     unseen = _unseen(problems, reading)
     is_done = not (problems or refused or command or LATER in request.POST)
+    is_first_time = is_done and page.key not in opened.done
     save_answers(opened, opened.answers, done=page.key if is_done else None)
     named = {problem.path for problem in refused}  # a file that was turned down is not missing as well
     shown = [*refused, *(problem for problem in problems if problem not in unseen and problem.path not in named)]
+    wrong = {static_path(problem.path) for problem in shown}
+    _count(opened, page, wrong=wrong, is_first_time=is_first_time, is_kept=LATER in request.POST)
     return Turn(opened.answers, shown, (), _goal(request, opened, page, command, unseen))
+
+
+def _count(opened: Opened, page: Page, *, wrong: set[str], is_first_time: bool, is_kept: bool) -> None:
+    """Count where people get on and where they do not; see `portalwerk.reporting`."""
+    happened = [Happened(page.key, Mark.WRONG, element) for element in wrong]
+    if is_kept:
+        happened.append(Happened(page.key, Mark.KEPT))
+    if is_first_time:
+        following = next_page(opened.form, opened.answers, page.key, facts=opened.facts)
+        happened += [
+            Happened(page.key, Mark.COMPLETED),
+            Happened(following.key if following else CHECK, Mark.REACHED),
+        ]
+    count(opened.application.online_service_id, happened, on=today())
 
 
 def page_parts(

@@ -1,0 +1,55 @@
+"""Where people stopped in the forms of the fictional Land."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.formengine.rules.form import Field, FieldType, Form
+from portalwerk.reporting.models import PageFigure
+from portalwerk.reporting.rules import Happened, Mark
+
+DAYS = 90
+CHECK = "pruefen"
+_TYPED = frozenset({FieldType.TEXT, FieldType.DATE, FieldType.FILE, FieldType.EMAIL, FieldType.POSTCODE})
+
+
+def tell_usage(offer: Offer, form: Form, dice: random.Random, *, sent: int, until: date) -> None:
+    """Write figures for the last days: so many were sent, some stopped on the way. Needs the tenant's scope."""
+    counts: dict[date, Counter[Happened]] = {}
+
+    def happens(what: Happened, times: int) -> None:
+        for _ in range(times):
+            on = until - timedelta(days=dice.randrange(DAYS))
+            counts.setdefault(on, Counter())[what] += 1
+
+    going_on = sent
+    for key in reversed([*(page.key for page in form.pages), CHECK]):
+        stopped = round(going_on * dice.choice((0.01, 0.02, 0.04, 0.05, 0.16)))
+        happens(Happened(key, Mark.COMPLETED), going_on)
+        happens(Happened(key, Mark.KEPT), stopped // 3)
+        going_on += stopped
+        happens(Happened(key, Mark.REACHED), going_on)
+    for page in form.pages:
+        fields = [path for path, element in Form(form.id, form.version, "", (page,)).walk() if _is_typed(element)]
+        for path in dice.sample(fields, min(2, len(fields))):
+            happens(Happened(page.key, Mark.WRONG, path), dice.randrange(1, 2 + sent // 6))
+    PageFigure.objects.bulk_create(
+        PageFigure(
+            tenant_id=offer.tenant_id,
+            online_service_id=offer.id,
+            on=on,
+            page_key=what.page_key,
+            mark=what.mark,
+            element=what.element,
+            count=count,
+        )
+        for on, day in counts.items()
+        for what, count in day.items()
+    )
+
+
+def _is_typed(element: object) -> bool:
+    return isinstance(element, Field) and element.type in _TYPED and element.shown_if is None

@@ -1,0 +1,1 @@
+"""Figures about the use of services: counts, never identifies."""

@@ -1,0 +1,44 @@
+"""Counting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from portalwerk.kernel.ids import new_id
+from portalwerk.kernel.scope import OutOfScope, current_tenant
+from portalwerk.reporting.rules import Happened
+
+
+def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) -> None:
+    """Count what happened at pages of a service, each once. Belongs at the end of a transaction.
+
+    All rows are raised in one statement and in the same order everywhere, so that two people at the same page wait
+    for each other at most until a commit, and never in a circle. Raises OutOfScope without a tenant.
+    """
+    rows = sorted(set(happened))
+    if not rows:
+        return
+    tenant_id = current_tenant()
+    if tenant_id is None:
+        raise OutOfScope("PageFigure")
+    columns: list[list[Any]] = [
+        [new_id() for _ in rows],
+        [row.page_key[:60] for row in rows],
+        [row.mark.value for row in rows],
+        [row.element[:400] for row in rows],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reporting_pagefigure"
+            ' (id, tenant_id, online_service_id, "on", page_key, mark, element, count)'
+            " SELECT new.id, %s, %s, %s, new.page_key, new.mark, new.element, 1"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS new (id, page_key, mark, element)"
+            ' ON CONFLICT (tenant_id, online_service_id, "on", page_key, mark, element)'
+            " DO UPDATE SET count = reporting_pagefigure.count + 1",
+            [tenant_id, online_service_id, on, *columns],
+        )

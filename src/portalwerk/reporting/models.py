@@ -1,0 +1,29 @@
+"""What is counted of forms: per service, day and page, and nothing about anybody."""
+
+from django.db import models
+
+from portalwerk.catalog.models import OnlineService
+from portalwerk.kernel.models import TenantOwned
+from portalwerk.reporting.rules import Mark
+
+
+class PageFigure(TenantOwned):
+    """How often something happened at a page of a form on one day.
+
+    `element` is the static path of the field where something was wrong, else empty. No time of day, no address, no
+    account, no application: nobody can be told from it, so it is kept in the clear and for good.
+    """
+
+    online_service = models.ForeignKey(OnlineService, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    page_key = models.CharField(max_length=60)
+    mark = models.CharField(max_length=10, choices=[(mark.value, mark.name) for mark in Mark])
+    element = models.CharField(max_length=400, default="")
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_id", "online_service", "on", "page_key", "mark", "element"], name="figure_per_day"
+            )
+        ]

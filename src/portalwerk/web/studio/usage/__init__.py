@@ -1,0 +1,1 @@
+"""Where people stop in a form, and what goes wrong there."""

@@ -1,0 +1,69 @@
+"""The figures of one form in words: what stands out first, then every page, then every question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from portalwerk.formengine.rules.form import Form
+from portalwerk.kernel.clock import today
+from portalwerk.reporting.queries import page_figures
+from portalwerk.reporting.rules import Step, steps, troubles, worst
+
+#: Spans to choose from, in days; the first is shown first.
+DAYS = ("90", "365")
+CHECK = ("pruefen", "Angaben prüfen und senden")
+MOST_TROUBLES = 6
+
+
+def funnel_parts(online_service_id: UUID, form: Form, *, days: int) -> dict[str, Any]:
+    """Return what the template of the figures needs. Parameters: days, how far back to count."""
+    counts = page_figures(online_service_id, since=today() - timedelta(days=days))
+    pages = [*((page.key, page.title) for page in form.pages), CHECK]
+    funnel = steps(pages, counts)
+    labels = {path: getattr(element, "label", "") or getattr(element, "title", "") for path, element in form.walk()}
+    titles = dict(pages)
+    found = troubles(counts)[:MOST_TROUBLES]
+    most = found[0].count if found else 1
+    begun = max((step.reached for step in funnel), default=0)
+    return {
+        "days": days,
+        "spans": [(span, "90 Tage" if span == "90" else "12 Monate", int(span) == days) for span in DAYS],
+        "begun": begun,
+        "sent": funnel[-1].completed,
+        "sent_note": f"{round(100 * funnel[-1].completed / begun)} von 100" if begun else "",
+        "kept": sum(step.kept for step in funnel),
+        "headline": _headline(funnel, begun),
+        "funnel": [{"step": step, "rest": step.left / begun if begun else 0.0, "note": _note(step)} for step in funnel],
+        "troubles": [
+            {
+                # A field of an earlier version is no longer part of the form.
+                "title": labels.get(trouble.element) or "Eine frühere Frage",
+                "page": titles.get(trouble.page_key, ""),
+                "count": trouble.count,
+                "share": trouble.count / most,
+            }
+            for trouble in found
+        ],
+    }
+
+
+def _headline(funnel: list[Step], begun: int) -> str:
+    if not begun:
+        return "Noch hat niemand angefangen."
+    step = worst(funnel)
+    if step is None:
+        return "Niemand bleibt auffällig hängen."
+    return f"Die meisten hören bei „{step.title}“ auf: {step.left_percent} von 100."
+
+
+def _note(step: Step) -> str:
+    if not step.reached:
+        return "Hier war noch niemand."
+    if not step.left:
+        return "Alle gehen weiter."
+    kept = f" {step.kept}-mal für später gesichert." if step.kept else ""
+    if step.left == 1:
+        return f"Einer von {step.reached} geht nicht weiter.{kept}"
+    return f"{step.left} gehen nicht weiter ({step.left_percent} von 100).{kept}"
