@@ -4,7 +4,6 @@ Passes: everything without a browser on two processes, then the journeys, which 
 own. With arguments of pytest (paths, -k …) there is one pass with just these.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -14,6 +13,8 @@ SUMMARY = re.compile(r"^=+ (?P<counts>.*\d+ (?:passed|failed|error|skipped|desel
 COUNT = re.compile(r"(\d+) (failed|passed|skipped|error|xfailed|xpassed|warning)s?")
 NO_TESTS = 5
 ORDER = ("failed", "passed", "skipped", "error")
+# A browser or a server that hangs says where, and ends the run.
+PATIENCE = ["-o", "faulthandler_timeout=600", "-o", "faulthandler_exit_on_timeout=true"]
 
 
 def main(words: list[str]) -> int:
@@ -25,10 +26,7 @@ def main(words: list[str]) -> int:
     begun = time.monotonic()
     counts: dict[str, int] = {}
     worst = 0
-    passes = [(f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", [])]
-    if os.environ.get("PW_PASSES") == "core":
-        print("Left out here: the journeys with servers and a browser. `./pw test` runs them.", flush=True)
-        passes = passes[:1]
+    passes = [(f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", PATIENCE)]
     for marks, options in passes:
         code = run_pass(["-m", marks, *options], counts)
         worst = worst or (0 if code == NO_TESTS else code)

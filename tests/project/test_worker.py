@@ -1,12 +1,16 @@
 """Jobs of a worker that was killed are done by the next one."""
 
 import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.project.worker import take_over_abandoned, with_living_connections
+from portalwerk.kernel.jobs import later
+from portalwerk.project.worker import take_over_abandoned, with_living_connections, worker_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,9 +37,8 @@ def _status(job: int) -> str:
 
 def _take_over(silent_for: float) -> int:
     async def run() -> int:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-            async with worker_app.open_async():
-                return await take_over_abandoned(worker_app, silent_for=silent_for)
+        async with worker_app().open_async() as ours:
+            return await take_over_abandoned(ours, silent_for=silent_for)
 
     return asyncio.run(run())
 
@@ -56,6 +59,46 @@ def test_a_job_of_a_silent_worker_is_taken_over() -> None:
     job = _abandoned_job("1 minute")
     assert _take_over(10.0) == 1
     assert _status(job) == "todo"
+
+
+@pytest.fixture
+def queued_by_a_job(owner_connection: psycopg.Connection) -> Iterator[Callable[[bool], list[str]]]:
+    """Run a job that queues another one in its transaction. Returns how many of these others could see, and when."""
+    owner_connection.execute("DELETE FROM procrastinate_jobs")
+    seen: list[str] = []
+
+    def elsewhere() -> int:
+        row = owner_connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'elsewhere'")
+        owner_connection.commit()
+        return int((row.fetchone() or (0,))[0])
+
+    @app.task(name="test.queues", queue="test")
+    def queues(fails: bool) -> None:
+        with suppress(ZeroDivisionError), transaction.atomic():
+            later("kernel.drain_outbox", queue="elsewhere")
+            seen.append(f"before the commit: {elsewhere()}")
+            assert not fails or 1 // 0
+
+    def run(fails: bool) -> list[str]:
+        queues.defer(fails=fails)
+
+        async def work() -> None:
+            async with worker_app().open_async() as ours:
+                await ours.run_worker_async(queues=["test"], wait=False, install_signal_handlers=False)
+
+        asyncio.run(work())
+        return [*seen, f"at the end: {elsewhere()}"]
+
+    yield run
+    del app.tasks["test.queues"]
+
+
+def test_what_a_job_queues_waits_for_its_commit(queued_by_a_job: Callable[[bool], list[str]]) -> None:
+    assert queued_by_a_job(False) == ["before the commit: 0", "at the end: 1"]
+
+
+def test_what_a_failing_job_queues_is_gone_with_it(queued_by_a_job: Callable[[bool], list[str]]) -> None:
+    assert queued_by_a_job(True) == ["before the commit: 0", "at the end: 0"]
 
 
 def test_every_job_gets_a_connection_that_answers() -> None:

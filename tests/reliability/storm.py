@@ -164,7 +164,7 @@ class Postman:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.mails: dict[int, tuple[str, str]] = {}
+        self.mails: dict[tuple[int, str], tuple[str, str]] = {}
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._collect)
 
@@ -181,8 +181,10 @@ class Postman:
         """Take in what is there now."""
         with suppress(OSError), urllib.request.urlopen(self.url, timeout=30) as response:
             for mail in json.load(response):
+                # A server that was started anew counts from one again.
+                message_id = mail["headers"]["Message-ID"]
                 for address in mail["to"]:
-                    self.mails[mail["number"]] = (address, mail["headers"]["Message-ID"])
+                    self.mails[mail["number"], message_id] = (address, message_id)
 
     def _collect(self) -> None:
         while not self._done.wait(2.0):

@@ -11,11 +11,14 @@ from tests.reliability.verdict import Acknowledged, Found, Kill, Ledger, finding
 
 KILLS = [Kill("web", 3)] * 10 + [Kill("worker", 8)] * 10 + [Kill("postgres", 8)] * 3
 SENT = [Acknowledged(f"Beispiel {n}", f"AAA-AAA-AA{n}", f"sha-{n}") for n in (2, 3, 4)]
-MAILS = [(f"beispiel-{n}@demo.example", f"<{n}@portal>") for n in (2, 3, 4)]
+MAILS = [(f"beispiel-{n}@demo.example", f"<nudge-{n}@portal>") for n in (2, 3, 4)]
 
 
 def ledger() -> Ledger:
-    rows = [Found(one.name, one.reference, "submitted", [one.sha256], 1, 1, 1, [one.name]) for one in SENT]
+    rows = [
+        Found(one.name, one.reference, "submitted", [one.sha256], 1, 1, 1, [f"nudge-{n}"])
+        for n, one in enumerate(SENT, 2)
+    ]
     return Ledger(applications=rows)
 
 
@@ -71,6 +74,10 @@ def test_application_that_nobody_was_told_of_is_found() -> None:
 def test_two_mails_for_one_event_are_found() -> None:
     twice = [*MAILS, (MAILS[0][0], "<another@portal>")]
     assert findings(SENT, ledger(), twice, KILLS) == ["beispiel-2@demo.example: 2 different mails"]
+
+
+def test_mail_that_never_arrived_is_found() -> None:
+    assert findings(SENT, ledger(), MAILS[1:], KILLS) == ["nudge nudge-2: its mail never arrived"]
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "postgres"])

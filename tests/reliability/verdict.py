@@ -70,7 +70,7 @@ def findings(
     found = [problem for one in acknowledged for problem in _of_one(one, by_name[one.name])]
     promised = {one.name for one in acknowledged}
     found += [f"{row.name}: sent, never acknowledged" for row in ledger.applications if row.name not in promised]
-    found += _of_mails(mails)
+    found += _of_mails(mails, [nudge for row in ledger.applications for nudge in row.nudges])
     for name in ("waiting_jobs", "failed_jobs", "waiting_events", "unowned_files", "missing_contents",
                  "orphan_contents_after_sweep"):  # fmt: skip
         if count := getattr(ledger, name):
@@ -97,11 +97,14 @@ def _of_one(one: Acknowledged, rows: Sequence[Found]) -> list[str]:
     return wrong
 
 
-def _of_mails(mails: Sequence[tuple[str, str]]) -> list[str]:
+def _of_mails(mails: Sequence[tuple[str, str]], nudges: Sequence[str]) -> list[str]:
     kinds: dict[str, set[str]] = defaultdict(set)
     for address, message_id in mails:
         kinds[address].add(message_id)
-    return [f"{address}: {len(ids)} different mails" for address, ids in kinds.items() if len(ids) > 1]
+    twice = [f"{address}: {len(ids)} different mails" for address, ids in kinds.items() if len(ids) > 1]
+    # The id of a nudge is the first part of its mail's Message-ID.
+    arrived = {message_id.strip("<>").partition("@")[0] for _, message_id in mails}
+    return twice + [f"nudge {nudge}: its mail never arrived" for nudge in nudges if nudge not in arrived]
 
 
 def _of_kills(kills: Sequence[Kill]) -> list[str]:

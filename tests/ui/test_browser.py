@@ -226,9 +226,11 @@ def test_only_the_chosen_branch_is_shown(browser: Browser, site: Site) -> None:
 
 def test_enter_in_a_field_means_weiter(browser: Browser, site: Site) -> None:
     with opened(browser, site) as page:
-        with page.expect_request(lambda request: request.method == "POST") as sent:
+        with page.expect_response(lambda response: response.request.method == "POST") as answered:
             page.locator("#f-name_leer").press("Enter")
-        assert "_command" not in (sent.value.post_data or "")
+        # A page that is closed while it loads keeps the browser waiting.
+        page.wait_for_load_state()
+        assert "_command" not in (answered.value.request.post_data or "")
 
 
 def test_dark_and_forced_colours_and_print_keep_all_words(browser: Browser, site: Site) -> None:

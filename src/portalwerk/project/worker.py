@@ -30,9 +30,16 @@ def run(*, concurrency: int, sole: bool) -> None:
     """
     for alias in connections:
         connections.settings[alias] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    connector = cast(DjangoConnector, django_app.connector).get_worker_connector()
-    with django_app.replace_connector(connector) as app:
-        asyncio.run(_work(app, concurrency=concurrency, sole=sole))
+    asyncio.run(_work(worker_app(), concurrency=concurrency, sole=sole))
+
+
+def worker_app() -> App:
+    """Return the app that fetches jobs, with connections of its own and the tasks of the portal.
+
+    The tasks keep Django's connection: what a job queues belongs to the job's transaction, and cannot run before that
+    commits. With the worker's connection it could, would find nothing to do, and be done.
+    """
+    return django_app.with_connector(cast(DjangoConnector, django_app.connector).get_worker_connector())
 
 
 async def _work(app: App, *, concurrency: int, sole: bool) -> None:
