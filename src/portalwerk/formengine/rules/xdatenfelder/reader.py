@@ -184,7 +184,7 @@ class _Reader(Nodes):
             origin=self.code_of(entry, "schemaelementart"),
             kind=self.coded(entry, "feldart", names.KINDS),
             datatype=self.coded(entry, "datentyp", names.DATATYPES),
-            prefill=self.code_of(entry, "vorbefuellung") or "keine",
+            prefill=self.code_of(entry, "vorbefuellung"),
             written_content=self.text(entry, "inhalt"),
             limits=self.limits(entry),
             values=self.values(entry),
