@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portalwerk.formengine.rules.form import CodeList, Field, Option
 from portalwerk.formengine.rules.xdatenfelder.compiling import compile_schema
-from portalwerk.formengine.rules.xdatenfelder.genericode import options_for, read_genericode, write_genericode
+from portalwerk.formengine.rules.xdatenfelder.genericode import known_lists, read_genericode, write_genericode
 from portalwerk.formengine.rules.xdatenfelder.schema import CodeListReference, UnreadableSchema
 from tests.formengine.rules.xdatenfelder.schemas import schema, select
 
@@ -86,19 +86,28 @@ class TestUse:
         table = read_genericode(list_xml(row(a="rot", b="1", c="warm")))
         named = CodeListReference("urn:de:farbe", "1", "urn:de:farbe_1", name_key="c")
         plain = CodeListReference("urn:de:farbe", "1", "urn:de:farbe_1")
-        known = dict(options_for(table, reference) for reference in (named, plain))
-        form = compile_schema(
-            schema(
-                select("F99000000101", values=(), code_list=named), select("F99000000102", values=(), code_list=plain)
-            ),
-            known,
-        ).form
+        asking = schema(
+            select("F99000000101", values=(), code_list=named), select("F99000000102", values=(), code_list=plain)
+        )
+        form = compile_schema(asking, known_lists([table], asking)).form
         offered = {
             element.key: next(entry for entry in form.code_lists if entry.key == element.code_list).options
             for _path, element in form.walk()
             if isinstance(element, Field)
         }
         assert offered == {"F99000000101": (Option("1", "warm"),), "F99000000102": (Option("1", "rot"),)}
+
+    def test_who_names_no_version_finds_the_list_by_its_uri(self) -> None:
+        table = read_genericode(list_xml(row(a="rot", b="1")))
+        asking = schema(select(values=(), code_list=CodeListReference("urn:de:farbe")))
+        compiled = compile_schema(asking, known_lists([table], asking))
+        assert compiled.form.code_lists[0].options == (Option("1", "rot"),)
+        assert compiled.warnings == ()
+
+    def test_a_list_without_the_named_columns_stays_unknown(self) -> None:
+        table = read_genericode(list_xml(row(a="rot", b="1")))
+        asking = schema(select(values=(), code_list=CodeListReference("urn:de:farbe", help_key="z")))
+        assert known_lists([table], asking) == {}
 
 
 class TestWriting:

@@ -5,13 +5,14 @@ Elements are matched by their local names, because files differ in which of them
 Source: OASIS genericode 1.0 (STANDARDS 1.6)
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
 from portalwerk.formengine.rules.form import CodeList, Option
 from portalwerk.formengine.rules.xdatenfelder.nodes import inner_text, line_of, local
-from portalwerk.formengine.rules.xdatenfelder.schema import CodeListReference, UnreadableSchema, list_key
+from portalwerk.formengine.rules.xdatenfelder.schema import Schema, SchemaField, UnreadableSchema, walk_children
 from portalwerk.formengine.rules.xdatenfelder.source import parse_xml
 
 NAMESPACE = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/"
@@ -92,13 +93,20 @@ def read_genericode(content: bytes) -> CodeTable:
     )
 
 
-def options_for(table: CodeTable, reference: CodeListReference) -> tuple[str, tuple[Option, ...]]:
-    """The key under which a form looks for a list, and the options through the columns that a field names.
+def known_lists(tables: Iterable[CodeTable], schema: Schema) -> dict[str, tuple[Option, ...]]:
+    """What a form made of a schema may look up in lists: by version URI, and by URI for who names no version.
 
-    Raises: `UnreadableSchema` if the list has no such column.
+    A field that names columns finds the list through them; if the list has no such columns, it stays unknown.
     """
-    columns = (reference.code_key, reference.name_key, reference.help_key)
-    return list_key(table.version_uri or f"{table.uri}_{table.version}", *columns), table.options(*columns)
+    known: dict[str, tuple[Option, ...]] = {}
+    by_uri = {address: table for table in tables for address in (table.uri, table.version_uri) if address}
+    fields = (child.element for child in walk_children(schema.children) if isinstance(child.element, SchemaField))
+    for reference in {field.code_list for field in fields if field.code_list is not None}:
+        table = by_uri.get(reference.version_uri or reference.uri)
+        columns = (reference.code_key, reference.name_key, reference.help_key)
+        if table is not None and not any(column and column not in table.columns for column in columns):
+            known[reference.key] = table.options(*columns)
+    return known
 
 
 def write_genericode(code_list: CodeList) -> bytes:

@@ -7,6 +7,7 @@ Source: XDatenfelder 3.0.0 (STANDARDS 1.1)
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -57,7 +58,7 @@ def read_for_checking(content: bytes, lists_beside: ListsBeside | None = None) -
 def _read(content: bytes, lists_beside: ListsBeside, *, strict: bool) -> Schema:
     root = parse_source(content)
     if etree.QName(root).namespace == names.NAMESPACE_2:
-        return Upgrader(lists_beside, strict=strict).read(root)
+        return replace(Upgrader(lists_beside, strict=strict).read(root), came_as="2.0")
     return _Reader(strict=strict).read(root)
 
 

@@ -142,14 +142,9 @@ class CodeListReference:
     @property
     def key(self) -> str:
         """The name of this list in a form: with version, and with the columns where they are named."""
-        return list_key(
-            self.version_uri or f"{self.uri}_{self.version}".rstrip("_"), self.code_key, self.name_key, self.help_key
-        )
-
-
-def list_key(version_uri: str, *columns: str) -> str:
-    """The name under which a list is known, seen through some of its columns."""
-    return "#".join((version_uri, *columns)) if any(columns) else version_uri
+        address = self.version_uri or f"{self.uri}_{self.version}".rstrip("_")
+        columns = (self.code_key, self.name_key, self.help_key)
+        return "#".join((address, *columns)) if any(columns) else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +310,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A whole schema. With `whole=False` the file had a single group or field: the only child."""
+    """A whole schema. With `whole=False` the file had a single group or field: the only child.
+
+    `came_as` is the version of XDatenfelder the file was in.
+    """
 
     id: str
     version: str
@@ -331,6 +329,7 @@ class Schema:
     whole: bool = True
     line: int = field(default=0, compare=False)
     message: Message = field(default=Message(), compare=False)
+    came_as: str = field(default="3.0.0", compare=False)
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
