@@ -118,7 +118,7 @@ PLANTED: dict[int, Schema] = {
     1026: schema(group(group(field(), field(OTHER), id_="G99000000202"), field(OTHER), id_="G99000000202")),
     1027: with_field(kind="knopf"),
     1028: with_field(datatype="foto"),
-    1029: with_head(relations=(Relation("XXX", OTHER),)),
+    1029: with_head(relations=(Relation("NIX", OTHER),)),
     1030: with_field(prefill="immer"),
     1031: with_field(origin=""),
     1032: with_head(status="9"),

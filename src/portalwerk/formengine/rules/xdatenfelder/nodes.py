@@ -1,6 +1,7 @@
 """Reading elements of XML by name: what both versions of XDatenfelder share, with warnings and refusals."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ def local(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
-class Nodes:
+class Nodes(ABC):
     """The base of both readers.
 
     Args:
@@ -108,21 +109,21 @@ class Nodes:
             warnings=tuple(self.warnings),
         )
 
+    @abstractmethod
     def schema(self, body: etree._Element, message: Message) -> Schema:
         """A whole schema; each version reads its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group(self, entry: etree._Element) -> SchemaElement:
         """A group; each version reads its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def field(self, entry: etree._Element) -> SchemaElement:
         """A field; each version reads its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place_references(self, entry: etree._Element) -> tuple[Reference, ...]:
         """Why an element stands in its place; each version reads its own."""
-        raise NotImplementedError
 
     # -- structure --------------------------------------------------------------------------------------------
 

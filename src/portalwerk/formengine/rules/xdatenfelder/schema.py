@@ -49,7 +49,7 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What an element has to do with another: `predicate` is ABL, ERS, EQU or VKN."""
+    """What an element has to do with another: `predicate` is `ABL`, `ERS`, `EQU` or `VKN`."""
 
     predicate: str
     id: str
