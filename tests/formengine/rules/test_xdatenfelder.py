@@ -112,6 +112,7 @@ class TestBadFiles:
             (gzip.compress(b"<a/>", mtime=0)[:-9], "nicht vollständig"),
             (b"\x1f\x8bxxxx", "beschädigt"),
             (b"<a>" * 5000, "kein gültiges XML"),
+            (b"<a><g:b:c></a>", "kein gültiges XML"),
             (f'<x:x xmlns:x="{NAMESPACE}"/>'.encode(), "enthält kein Datenschema"),
             (
                 b'<x xmlns="urn:xoev-de:fim:standard:xdatenfelder_1"/>',

@@ -36,7 +36,7 @@ def line_of(element: etree._Element) -> int:
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 class Nodes(ABC):
