@@ -4,8 +4,9 @@ Ids get the sub-circle 000, versions a third number, the status becomes that of 
 references becomes several, limits leave their JSON. What the old file said about id, version, status and code
 list is added to the description, so that nothing is lost.
 
-Unlike the reference converter this one keeps typographic signs, and never puts a warning into the values to
-choose from: a list whose content is not at hand stays a reference.
+The lists that came with the file become values of their fields, for that is how version 2 hands them on. Unlike
+the reference converter this one keeps typographic signs, and never puts a warning into the values to choose from:
+a list whose content is not at hand stays a reference.
 
 Source: XDatenfelder 2.0 and the converter of the FIM house (STANDARDS 1.2)
 """
@@ -40,8 +41,6 @@ ListsBeside = Mapping[str, CodeTable]
 
 #: The profile that the FIM house gives to schemas that have none.
 DEFAULT_PROFILE = "D99000000001"
-#: Lists under these names are internal to the library of fields; version 3 keeps their values in the field.
-_INTERNAL_LISTS = ("urn:de:fim:", "urn:xoev-de:fim:")
 _OLD_ID = re.compile(r"([A-Z]\d\d)(\d{6})", re.ASCII)
 _OLD_ID_IN_RULE = re.compile(r"([FG]\d\d)(\d{6})", re.ASCII)
 _OLD_VERSION = re.compile(r"\d+\.\d+", re.ASCII)
@@ -263,11 +262,13 @@ class Upgrader(Nodes):
         return CodeListReference(uri, version, version_uri), "" if identity is None else self.raw(identity, "id")
 
     def values(self, reference: CodeListReference | None) -> tuple[Code, ...]:
-        """The values of a list that is internal to the library, if its content came with the file."""
-        if reference is None or not reference.uri.startswith(_INTERNAL_LISTS):
+        """The values of a list that came with the file. It is named with its version, so they never change."""
+        table = None if reference is None else self.lists.get(reference.version_uri)
+        if table is None:
             return ()
-        table = self.lists.get(reference.version_uri)
-        return tuple(Code(option.code, option.label, option.hint) for option in table.options()) if table else ()
+        others = [column for column in table.columns if column not in (table.key, table.name_key)]
+        options = table.options(help_key=others[0] if others else "")
+        return tuple(Code(option.code, option.label, option.hint) for option in options)
 
     def limits(self, entry: etree._Element) -> Limits | None:
         """The limits, which stand in a text of JSON; where it is broken they are left out."""
