@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from portalwerk.formengine.queries import holds_code_list
 from portalwerk.formengine.rules.form import CodeList, Option
-from portalwerk.formengine.rules.xdatenfelder.genericode import write_genericode
+from portalwerk.formengine.rules.xdatenfelder.genericode import NAMESPACE, write_genericode
 from portalwerk.formengine.rules.xdatenfelder.json_schema import json_schema
 from portalwerk.formengine.rules.xdatenfelder.names import NAMESPACE_2
 from portalwerk.formengine.rules.xdatenfelder.reader import read_schema
@@ -68,6 +69,20 @@ class TestShow:
         shown = json.loads(capsys.readouterr().out)
         assert (shown["id"], shown["warnings"]) == ("S99000000401", [])
         assert shown["fields"][0]["codes"] == [{"code": "1", "label": "rot"}, {"code": "2", "label": "blau"}]
+
+    def test_only_a_code_list_is_taken_for_one(self, old: Path, current: Path) -> None:
+        assert holds_code_list(old.parent / "C99000001_genericode.xml")
+        assert not holds_code_list(old.parent / "nichts.xml")
+        current.write_bytes(current.read_bytes().replace(b"xmlns:xdf3", f'xmlns:gc="{NAMESPACE}" xmlns:xdf3'.encode()))
+        assert not holds_code_list(current)
+
+    def test_a_broken_list_beside_a_schema_is_told_as_missing(
+        self, old: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        beside = old.parent / "C99000001_genericode.xml"
+        beside.write_bytes(beside.read_bytes()[:-20])
+        assert cli.main(["fim", "show", str(old)]) == cli.DONE
+        assert f"Die Codeliste „{LIST}_1“ liegt nicht vor" in capsys.readouterr().out
 
 
 class TestUpgrade:
@@ -151,3 +166,13 @@ class TestCheck:
         told = json.loads(capsys.readouterr().out)["schemas"]
         assert "kein gültiges XML" in told[str(broken)]["error"]
         assert told[str(current)]["error"] == ""
+
+    def test_a_schema_of_version_2_is_checked_as_what_it_becomes(
+        self, old: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.main(["fim", "check", str(old), "--json"]) == cli.REFUSED
+        told = json.loads(capsys.readouterr().out)["schemas"][str(old)]
+        found = {(finding["number"], finding["element"]) for finding in told["findings"]}
+        assert (1051, "S99000000401") in found
+        assert (1010, "F99000000101") in found
+        assert not {number for number, _element in found} & {1017, 1018, 1039}

@@ -1,5 +1,6 @@
 """Loading forms, and looking into schema files."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -21,6 +22,7 @@ from portalwerk.formengine.rules.xdatenfelder.source import MAX_BYTES, TOO_BIG
 _KEPT_FORMS = 256
 #: The name of the format stands in the first lines of a code list.
 _LOOK_INTO = 4096
+_CODE_LIST = re.compile(rb"<(\w+:)?CodeList\b")
 _forms: dict[UUID, Form] = {}
 _lock = Lock()
 
@@ -91,9 +93,10 @@ def holds_code_list(path: Path) -> bool:
     """Whether a file begins like a code list in genericode."""
     try:
         with path.open("rb") as file:
-            return GENERICODE.encode() in file.read(_LOOK_INTO)
+            begin = file.read(_LOOK_INTO)
     except OSError:
         return False
+    return GENERICODE.encode() in begin and _CODE_LIST.search(begin) is not None
 
 
 def _read(path: Path) -> tuple[Schema, KnownLists]:

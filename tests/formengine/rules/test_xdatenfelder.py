@@ -272,13 +272,13 @@ class TestForm:
             assert [problem.path for problem in check_all(form, {"G1": wrong})] == ["G1.D"]
 
     def test_what_is_unknown_or_unusable_becomes_a_warning(self) -> None:
-        odd = '<x:praezisierung pattern="(?=a)" maxLength="viel"/><x:neu/>'
+        odd = '<x:praezisierung pattern="(?=a)" maxLength="viel"/><x:neu/><x:codeKey>k</x:codeKey>'
         result = compiled(
             child_xml(field_xml("F1", more=odd)), more="<x:freigabestatus><code>99</code></x:freigabestatus>"
         )
         assert only_field(result.form).pattern is None
         told = " ".join(result.warnings)
-        assert all(words in told for words in ("„neu“", "maxLength", "Muster", "Freigabestatus „99“"))
+        assert all(words in told for words in ("„neu“", "maxLength", "Muster", "Freigabestatus „99“", "Spalte"))
 
     def test_rules_are_kept_in_words_with_their_owner(self) -> None:
         rule = (

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from portalwerk.formengine.rules.form import CodeList, Option
+from portalwerk.formengine.rules.showing import shown_schema
 from portalwerk.formengine.rules.xdatenfelder import names
 from portalwerk.formengine.rules.xdatenfelder.compiling import compile_schema
 from portalwerk.formengine.rules.xdatenfelder.genericode import NAMESPACE, read_genericode, write_genericode
@@ -63,7 +64,7 @@ def treat_as_schema(content: bytes) -> None:
         check_schema(found)
     schema = outcome(lambda: read_schema(content), UnreadableSchema)
     if schema is not None:
-        compile_schema(schema)
+        shown_schema(schema, compile_schema(schema))
         write_json_schema(schema)
         written = outcome(lambda: write_schema(schema), UnwritableSchema)
         assert written is None or read_schema(written) == schema

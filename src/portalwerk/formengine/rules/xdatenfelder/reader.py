@@ -228,6 +228,9 @@ class _Reader(Nodes):
     def code_list(self, entry: etree._Element) -> CodeListReference | None:
         found = self.one(entry, "codelisteReferenz")
         if found is None:
+            for name in ("codeKey", "nameKey", "helpKey"):
+                for column in self.each(entry, name):
+                    self.warn(column, "Ohne Codeliste hat eine Spalte keinen Sinn und wird nicht beachtet.")
             return None
         return CodeListReference(
             self.raw(found, "canonicalIdentification"),
