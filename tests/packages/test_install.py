@@ -8,6 +8,8 @@ import pytest
 from portalwerk.catalog.models import OnlineService, Service
 from portalwerk.catalog.queries import offer_of, online_service, service_page, shelf_of
 from portalwerk.formengine.queries import form_by_id
+from portalwerk.formengine.rules.form import CodeList, Option
+from portalwerk.formengine.rules.xdatenfelder.genericode import write_genericode
 from portalwerk.packages.actions import install_fim_folder, install_package
 from portalwerk.packages.models import ServicePackage
 from portalwerk.packages.rules.refusals import NoUnit, PackageFaulty, VersionTaken
@@ -123,6 +125,8 @@ def test_schemas_become_drafts_and_broken_files_one_sentence(
     shutil.copy(source, tmp_path / "good.xml")
     (tmp_path / "broken.xml").write_text("<nothing", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no schema", encoding="utf-8")
+    code_list = CodeList("staat", (Option("000", "Deutschland"), Option("100", "Musterland")), "urn:de:staat", "1")
+    (tmp_path / "staat_genericode.xml").write_bytes(write_genericode(code_list))
     report = install_fim_folder(tmp_path, towns[0])
     assert [row.slug for row in report.installed] == ["fim-s07000000248"]
     assert [name for name, _sentence in report.refused] == ["broken.xml"]

@@ -1,5 +1,7 @@
 """Loading forms, and looking into schema files."""
 
+import re
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -9,11 +11,18 @@ from portalwerk.formengine.models import CodeList, FormVersion
 from portalwerk.formengine.rules.form import Form, Option
 from portalwerk.formengine.rules.showing import shown_schema
 from portalwerk.formengine.rules.xdatenfelder.compiling import Compiled, KnownLists, compile_schema
-from portalwerk.formengine.rules.xdatenfelder.reader import read_schema
-from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
+from portalwerk.formengine.rules.xdatenfelder.genericode import NAMESPACE as GENERICODE
+from portalwerk.formengine.rules.xdatenfelder.genericode import CodeTable, known_lists, read_genericode
+from portalwerk.formengine.rules.xdatenfelder.quality.subjects import Finding
+from portalwerk.formengine.rules.xdatenfelder.quality.table import check_schema
+from portalwerk.formengine.rules.xdatenfelder.reader import read_for_checking, read_schema
+from portalwerk.formengine.rules.xdatenfelder.schema import Schema, UnreadableSchema
 from portalwerk.formengine.rules.xdatenfelder.source import MAX_BYTES, TOO_BIG
 
 _KEPT_FORMS = 256
+#: The name of the format stands in the first lines of a code list.
+_LOOK_INTO = 4096
+_CODE_LIST = re.compile(rb"<(\w+:)?CodeList\b")
 _forms: dict[UUID, Form] = {}
 _lock = Lock()
 
@@ -43,12 +52,15 @@ def stored_code_lists() -> KnownLists:
     return known
 
 
-def form_of_file(path: Path, known_lists: KnownLists | None = None) -> Compiled:
+def form_of_file(path: Path, stored: KnownLists | None = None) -> Compiled:
     """The form that a schema file makes, with warnings. Nothing is stored.
+
+    Code lists (genericode) in the same folder are used too.
 
     Raises: `UnreadableSchema`
     """
-    return compile_schema(read_schema(_content(path)), known_lists)
+    schema, beside = _read(path)
+    return compile_schema(schema, {**(stored or {}), **beside})
 
 
 def show_schema(path: Path) -> dict[str, Any]:
@@ -56,8 +68,51 @@ def show_schema(path: Path) -> dict[str, Any]:
 
     Raises: `UnreadableSchema` with one German sentence, line and element.
     """
-    schema = read_schema(_content(path))
-    return shown_schema(schema, compile_schema(schema))
+    schema, beside = _read(path)
+    return shown_schema(schema, compile_schema(schema, beside))
+
+
+def read_schema_file(path: Path) -> Schema:
+    """The schema in a file of XDatenfelder 3.0.0 or 2.0; the latter with the code lists in the same folder.
+
+    Raises: `UnreadableSchema`
+    """
+    return _read(path)[0]
+
+
+def check_schema_file(path: Path) -> tuple[Schema, tuple[Finding, ...]]:
+    """A schema, read in spite of faults, and what the quality checks find in it.
+
+    Raises: `UnreadableSchema` if there is nothing to check.
+    """
+    schema = read_for_checking(_content(path), {table.version_uri: table for table in _tables_beside(path)})
+    return schema, check_schema(schema)
+
+
+def holds_code_list(path: Path) -> bool:
+    """Whether a file begins like a code list in genericode."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(_LOOK_INTO)
+    except OSError:
+        return False
+    return GENERICODE.encode() in begin and _CODE_LIST.search(begin) is not None
+
+
+def _read(path: Path) -> tuple[Schema, KnownLists]:
+    tables = _tables_beside(path)
+    schema = read_schema(_content(path), {table.version_uri: table for table in tables})
+    return schema, known_lists(tables, schema)
+
+
+def _tables_beside(path: Path) -> list[CodeTable]:
+    """The readable code lists in the folder of a schema; one that is missing is told when the form is made."""
+    tables = []
+    for other in sorted(path.parent.glob("*.xml")):
+        if other != path and holds_code_list(other):
+            with suppress(UnreadableSchema):
+                tables.append(read_genericode(_content(other)))
+    return tables
 
 
 def _content(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from portalwerk.audit.actions import record
 from portalwerk.catalog.actions import ServiceDraft, index_catalog, put_online, set_responsibilities, write_services
 from portalwerk.catalog.models import OnlineService, Service
 from portalwerk.formengine.actions import store_form
-from portalwerk.formengine.queries import form_of_file, stored_code_lists
+from portalwerk.formengine.queries import form_of_file, holds_code_list, stored_code_lists
 from portalwerk.formengine.rules.definition import UnusableForm
 from portalwerk.formengine.rules.form import Form
 from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
@@ -72,6 +72,8 @@ def install_fim_folder(folder: Path, tenant: Tenant, *, unit: Unit | None = None
     worker = unit or next(held for held in tree().units.values() if held.tenant_id == tenant.pk)
     lists = stored_code_lists()
     for path in sorted([*folder.rglob("*.xml"), *folder.rglob("*.xml.gz")]):
+        if holds_code_list(path):
+            continue
         try:
             compiled = form_of_file(path, lists)
             with transaction.atomic():

@@ -57,7 +57,7 @@ class Command:
 GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
-    "fim": "FIM-Datenschemata lesen.",
+    "fim": "FIM-Datenschemata lesen, umwandeln und prüfen.",
     "bench": "Messen, was das Portal kostet.",
 }
 
@@ -144,7 +144,30 @@ def _package_install(parser: argparse.ArgumentParser) -> None:
 
 
 def _fim_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="Datenschema im Format XDatenfelder 3.0.0")
+    _schema_file(parser)
+    _json(parser)
+
+
+def _schema_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="Datenschema im Format XDatenfelder 3.0.0 oder 2.0")
+
+
+def _fim_upgrade(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="Datenschema im Format XDatenfelder 2.0")
+    parser.add_argument("-o", "--output", metavar="DATEI", type=Path, required=True, help="Datei für das Ergebnis")
+    _json(parser)
+
+
+def _fim_export(parser: argparse.ArgumentParser) -> None:
+    _schema_file(parser)
+    parser.add_argument("--to", required=True, choices=["xdf3", "jsonschema"], help="Format des Ergebnisses")
+    parser.add_argument(
+        "-o", "--output", metavar="DATEI", type=Path, help="Datei für das Ergebnis (sonst Standardausgabe)"
+    )
+
+
+def _fim_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="+", type=Path, help="Datenschema im Format XDatenfelder 3.0.0 oder 2.0")
     _json(parser)
 
 
@@ -239,6 +262,36 @@ COMMANDS = (
         "commands.fim:show",
         (("portalwerk fim show S07000000248V1.2_xdf3.xml --json", "Zahlen und Warnungen"),),
         _fim_show,
+        needs="settings",
+    ),
+    Command(
+        "fim upgrade",
+        "Hebt ein Datenschema von XDatenfelder 2.0 auf 3.0.0. Codelisten im selben Ordner werden gelesen.",
+        "commands.fim:upgrade",
+        (("portalwerk fim upgrade schema.xdf2.xml -o schema.xdf3.xml", "als XDatenfelder 3.0.0"),),
+        _fim_upgrade,
+        needs="settings",
+    ),
+    Command(
+        "fim export",
+        "Schreibt ein Datenschema als XDatenfelder 3.0.0 oder als JSON Schema seiner Anträge.",
+        "commands.fim:export",
+        (
+            ("portalwerk fim export schema.xdf3.xml --to jsonschema -o schema.json", "für ein Fachverfahren"),
+            ("portalwerk fim export schema.xdf2.xml --to xdf3", "auf die Standardausgabe"),
+        ),
+        _fim_export,
+        needs="settings",
+    ),
+    Command(
+        "fim check",
+        "Prüft Datenschemata nach den Regeln des FIM-Bausteins. 1 heißt: unlesbar oder kritische Befunde.",
+        "commands.fim:check",
+        (
+            ("portalwerk fim check schema.xdf3.xml", "Befunde mit Zeile"),
+            ("portalwerk fim check a.xml b.xml --json", "für Programme"),
+        ),
+        _fim_check,
         needs="settings",
     ),
     Command(

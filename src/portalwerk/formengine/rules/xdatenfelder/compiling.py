@@ -209,8 +209,13 @@ class _Compiler:
     def referenced(
         self, child: Child, field: SchemaField, reference: CodeListReference
     ) -> tuple[FieldType, tuple[Option, ...], str, str | None]:
-        key = reference.version_uri or f"{reference.uri}_{reference.version}".rstrip("_")
-        options = self.known_lists.get(reference.version_uri) or self.known_lists.get(reference.uri) or ()
+        key = reference.key
+        options = (
+            self.known_lists.get(key)
+            or self.known_lists.get(reference.version_uri)
+            or self.known_lists.get(reference.uri)
+            or ()
+        )
         name = reference.uri.rpartition(":")[2] or key
         self.lists.setdefault(key, CodeList(key, options, reference.uri, reference.version, name))
         if options:

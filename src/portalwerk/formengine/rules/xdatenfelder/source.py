@@ -13,11 +13,11 @@ from typing import Any
 
 from lxml import etree
 
+from portalwerk.formengine.rules.xdatenfelder.names import NAMESPACE, NAMESPACE_2
 from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
 
 #: The largest real schema has less than 4 MB.
 MAX_BYTES = 20_000_000
-NAMESPACE = "urn:xoev-de:fim:standard:xdatenfelder_3.0.0"
 
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"})
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -28,9 +28,19 @@ TOO_BIG = f"Die Datei ist zu groß. Erlaubt sind höchstens {MAX_BYTES // 1_000_
 
 
 def parse_source(content: bytes) -> etree._Element:
-    """The root element of an XDatenfelder 3.0.0 file, plain or packed with gzip.
+    """The root element of a file of XDatenfelder 3.0.0 or 2.0, plain or packed with gzip.
 
     Raises: `UnreadableSchema` for everything else, with line and element where they are known.
+    """
+    root = parse_xml(content)
+    _refuse_other_formats(root)
+    return root
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """The root element of a file of XML, plain or packed with gzip.
+
+    Raises: `UnreadableSchema` for everything else, and for a DOCTYPE.
     """
     plain = _unpacked(content)
     _refuse_bytes(plain)
@@ -52,7 +62,6 @@ def parse_source(content: bytes) -> etree._Element:
             line=line,
             element=element,
         ) from wrong
-    _refuse_other_formats(root)
     return root
 
 
@@ -99,7 +108,8 @@ def _last_element(plain: bytes, options: dict[str, Any]) -> str:
     with suppress(etree.XMLSyntaxError):
         for _event, element in puller.read_events():
             if isinstance(element, etree._Element):
-                name = etree.QName(element).localname
+                # Taken from the text: a name with two colons gets this far.
+                name = str(element.tag).rpartition("}")[2][:80]
     return name
 
 
@@ -107,18 +117,19 @@ def _refuse_other_formats(root: etree._Element) -> None:
     name = etree.QName(root)
     namespace = name.namespace or ""
     line: Any = root.sourceline
-    if namespace == NAMESPACE:
+    if namespace in (NAMESPACE, NAMESPACE_2):
         return
     version = re.search(r"xdatenfelder[_.]?([0-9.]+)$", namespace)
     if version is not None:
         reason = (
-            f"Die Datei hat das Format XDatenfelder {version[1]}. Gelesen wird XDatenfelder 3.0.0. "
-            "Bitte laden Sie das Schema in dieser Fassung aus dem FIM-Portal."
+            f"Die Datei hat das Format XDatenfelder {version[1]}. Gelesen werden XDatenfelder 3.0.0 und 2.0. "
+            "Bitte laden Sie das Schema in einer dieser Fassungen aus dem FIM-Portal."
         )
     elif "xdatenfelder" in namespace.lower() or "xdatenfelder" in name.localname.lower():
         reason = (
-            "Die Datei hat eine unbekannte oder veraltete Fassung von XDatenfelder. Gelesen wird XDatenfelder 3.0.0."
+            "Die Datei hat eine unbekannte oder veraltete Fassung von XDatenfelder. "
+            "Gelesen werden XDatenfelder 3.0.0 und 2.0."
         )
     else:
-        reason = "Die Datei ist kein Datenschema. Gelesen wird das Format XDatenfelder 3.0.0."
+        reason = "Die Datei ist kein Datenschema. Gelesen werden die Formate XDatenfelder 3.0.0 und 2.0."
     raise UnreadableSchema(reason, line=line or 1, element=name.localname[:80])
