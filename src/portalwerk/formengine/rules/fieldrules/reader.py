@@ -305,4 +305,5 @@ class Reader:
             hits = [option.code for option in options if test(option)]
             if len(hits) == 1:
                 return hits[0]
-        raise NotUnderstood(f"Den Wert „{written[:60]}“ gibt es in der Auswahl nicht.")
+        self.remarks[f"Den Wert „{written[:60]}“ gibt es in der Auswahl nicht."] = None
+        return written
