@@ -1,11 +1,16 @@
 """Loading forms, and looking into schema files."""
 
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from portalwerk.formengine.models import CodeList, FormVersion
+from portalwerk.formengine.rules.fieldrules.elements import Elements
+from portalwerk.formengine.rules.fieldrules.translated import UnreadableTranslation
+from portalwerk.formengine.rules.fieldrules.understanding import told_rule, understand
 from portalwerk.formengine.rules.form import Form, Option
 from portalwerk.formengine.rules.showing import shown_schema
 from portalwerk.formengine.rules.xdatenfelder.compiling import Compiled, KnownLists, compile_schema
@@ -43,12 +48,14 @@ def stored_code_lists() -> KnownLists:
     return known
 
 
-def form_of_file(path: Path, known_lists: KnownLists | None = None) -> Compiled:
+def form_of_file(
+    path: Path, known_lists: KnownLists | None = None, translated: Iterable[Mapping[str, Any]] = ()
+) -> Compiled:
     """The form that a schema file makes, with warnings. Nothing is stored.
 
-    Raises: `UnreadableSchema`
+    Raises: `UnreadableSchema`, `UnreadableTranslation`
     """
-    return compile_schema(read_schema(_content(path)), known_lists)
+    return compile_schema(read_schema(_content(path)), known_lists, translated)
 
 
 def show_schema(path: Path) -> dict[str, Any]:
@@ -58,6 +65,32 @@ def show_schema(path: Path) -> dict[str, Any]:
     """
     schema = read_schema(_content(path))
     return shown_schema(schema, compile_schema(schema))
+
+
+def rules_of_file(
+    path: Path, *, translated: Iterable[Mapping[str, Any]] = (), land: str | None = None
+) -> dict[str, Any]:
+    """The rules of a schema file: `schema`, and `rules` with id, owner, parsed, reason, tree, sentence, source,
+    remarks.
+
+    A Land (its code) decides what depends on the Land.
+
+    Raises: `UnreadableSchema`, `UnreadableTranslation`
+    """
+    elements = Elements(read_schema(_content(path)))
+    rules = understand(elements, translated)
+    return {"schema": elements.schema.id, "rules": [told_rule(rule, elements, land) for rule in rules]}
+
+
+def translated_rules(path: Path) -> list[dict[str, Any]]:
+    """The translated rules in a file, in the shape of the FIM portal. Raises: `UnreadableTranslation`"""
+    try:
+        content = json.loads(_content(path))
+    except (ValueError, UnreadableSchema) as wrong:
+        raise UnreadableTranslation(reason=f"„{path.name}“ ist keine JSON-Datei.") from wrong
+    if not isinstance(content, list):
+        raise UnreadableTranslation(reason=f"„{path.name}“ enthält keine Liste.")
+    return content
 
 
 def _content(path: Path) -> bytes:

@@ -54,6 +54,9 @@ class Command:
     shown: bool = True
 
 
+#: Codes of the Länder.
+LAENDER = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+
 GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
@@ -148,6 +151,13 @@ def _fim_show(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _fim_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="+", type=Path, help="Datenschema im Format XDatenfelder")
+    parser.add_argument("--translated", metavar="DATEI", type=Path, help="Regeln, die das FIM-Portal übersetzt hat")
+    parser.add_argument("--land", metavar="XX", choices=LAENDER, help="nur was in diesem Land gilt, zum Beispiel TH")
+    _json(parser)
+
+
 def _rest(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("words", nargs=argparse.REMAINDER, help="Befehl von Django mit seinen Angaben")
@@ -239,6 +249,18 @@ COMMANDS = (
         "commands.fim:show",
         (("portalwerk fim show S07000000248V1.2_xdf3.xml --json", "Zahlen und Warnungen"),),
         _fim_show,
+        needs="settings",
+    ),
+    Command(
+        "fim rules",
+        "Liest die Regeln von Datenschemata und sagt, was sie bedeuten.",
+        "commands.fim:rules",
+        (
+            ("portalwerk fim rules S07000000248V1.2_xdf3.xml", "ein Satz je Regel"),
+            ("portalwerk fim rules schemata/*.xml --json --land TH", "für Programme, wie es in Thüringen gilt"),
+            ("portalwerk fim rules S1.xml --translated regeln.json", "Übersetzungen gehen vor"),
+        ),
+        _fim_rules,
         needs="settings",
     ),
     Command(

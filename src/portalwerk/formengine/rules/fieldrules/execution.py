@@ -12,10 +12,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from portalwerk.formengine.rules.expression import compile_expression
+from portalwerk.formengine.rules.fieldrules.complaint import complaint
 from portalwerk.formengine.rules.fieldrules.elements import Elements
+from portalwerk.formengine.rules.fieldrules.meaning import TooManyValues, same_meaning
 from portalwerk.formengine.rules.fieldrules.notation import NotExecutable, Writer, joined, negated
-from portalwerk.formengine.rules.fieldrules.sentence import sentence
-from portalwerk.formengine.rules.fieldrules.tree import FORBIDDEN, REQUIRED, Entry, Op, Tree, both, op, opposite, refs
+from portalwerk.formengine.rules.fieldrules.tree import (
+    FORBIDDEN,
+    REQUIRED,
+    Entry,
+    Op,
+    Tree,
+    both,
+    either,
+    op,
+    opposite,
+    refs,
+)
 from portalwerk.formengine.rules.fieldrules.understanding import UnderstoodRule
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
@@ -48,7 +60,10 @@ class Conditions:
     def shown_if(self) -> Expression | None:
         if not self.forbidden:
             return None
-        allowed = [negated(joined("||", self.forbidden)), *(negated(part) for part in self.undecided)]
+        allowed = [
+            negated(joined("||", list(dict.fromkeys(self.forbidden)))),
+            *(negated(part) for part in self.undecided),
+        ]
         shown = joined("&&", list(dict.fromkeys(allowed)))
         if not self.demanded:
             return shown
@@ -176,17 +191,34 @@ class _Executor:
         elif entry.effect == REQUIRED:
             conditions.demanded.append(written)
         else:
-            conditions.forbidden.append(written)
-            conditions.undecided += self.undecided(entry, rule)
+            self.forbid(conditions, entry, written, rule)
 
-    def undecided(self, entry: Entry, rule: UnderstoodRule) -> list[Expression]:
-        """What says that a switch is not decided yet; nothing if its demand is the opposite of its ban."""
-        demands = [other for other in rule.entries if (other.effect, other.target) == (REQUIRED, entry.target)]
-        if not demands or any(opposite(other.condition) == entry.condition for other in demands):
-            return []
+    def forbid(self, conditions: Conditions, entry: Entry, written: Expression, rule: UnderstoodRule) -> None:
+        """Add a ban. Where the same rule demands the element, it is a switch."""
+        demands, bans = (
+            either(
+                *(other.condition for other in rule.entries if (other.effect, other.target) == (effect, entry.target))
+            )
+            for effect in (REQUIRED, FORBIDDEN)
+        )
         writer = Writer(self.elements, self.inside(entry, rule))
-        asked = dict.fromkeys(ref for ref in refs(entry.condition) if ref.place)
-        return [writer.written(Op("is_empty", (ref,))) for ref in asked]
+        if demands is False:
+            conditions.forbidden.append(written)
+        elif self.always_decides(demands, bans):
+            conditions.forbidden.append(negated(writer.written(demands)))
+        else:
+            conditions.forbidden.append(written)
+            asked = dict.fromkeys(ref for ref in refs(entry.condition) if ref.place)
+            conditions.undecided += [writer.written(op("is_empty", ref)) for ref in asked]
+
+    def always_decides(self, demands: Tree, bans: Tree) -> bool:
+        """Whether an element is forbidden exactly where it is not demanded."""
+        if opposite(demands) == bans:
+            return True
+        try:
+            return same_meaning(opposite(demands), bans, self.elements)
+        except TooManyValues:
+            return False
 
     def add_check(self, entry: Entry, written: Expression, rule: UnderstoodRule) -> None:
         inside = self.inside(entry, rule)
@@ -195,7 +227,7 @@ class _Executor:
             return
         target = places[-1][len(inside)]
         where = ".".join(inside) or target
-        check = Check(notation(written), sentence((entry,), self.elements), target)
+        check = Check(notation(written), complaint(entry.condition, self.elements), target)
         found = self.checks.setdefault(where if inside else f"/{target}", [])
         group = self.known.get(".".join(inside))
         # A date in three numbers is checked already.

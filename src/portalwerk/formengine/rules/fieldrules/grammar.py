@@ -10,20 +10,20 @@
 A clause has no fixed order of words: its verbs say what happens, its elements to whom.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.conditions import Conditions, find_code_list
+from portalwerk.formengine.rules.fieldrules.clauses import Clause, Clauses
+from portalwerk.formengine.rules.fieldrules.comparing import find_code_list
 from portalwerk.formengine.rules.fieldrules.elements import Elements, Place
 from portalwerk.formengine.rules.fieldrules.reader import NotUnderstood
-from portalwerk.formengine.rules.fieldrules.tokens import END, MAX_LENGTH, NUMBER, TEXT, WORD, Token, tokens
+from portalwerk.formengine.rules.fieldrules.tokens import END, MAX_LENGTH, WORD, Token, tokens
 from portalwerk.formengine.rules.fieldrules.tree import (
     FORBIDDEN,
     REQUIRED,
     VALIDATION,
     Entry,
     Op,
-    Ref,
     Tree,
     both,
     either,
@@ -31,35 +31,6 @@ from portalwerk.formengine.rules.fieldrules.tree import (
     opposite,
     refs,
 )
-
-_LAND = Ref("land")
-_HARMLESS = (
-    words.FILLERS
-    | words.NOUNS
-    | words.VALUE_NOUNS
-    | frozenset(
-        {"zu", "dann", "gewählte", "auszuwählenden", "auszuwählende", "stehen", "liegen", "gültig", "datensatz"}
-    )
-)
-_VALIDITY = frozenset("validität gültigkeit gültig valide".split())
-_CALENDAR = frozenset("kalenderdatum kalenderdatums datum datums".split())
-_ORDERS = frozenset("vor nach kleiner größer früher später".split())
-
-
-@dataclass(slots=True)
-class Clause:
-    """What a clause says before it is interpreted."""
-
-    targets: list[Place] = field(default_factory=list)
-    verbs: set[str] = field(default_factory=set)
-    negated: bool = False
-    modal: str = ""
-    commanded: str = ""
-    value: str | bool | int | None = None
-    validity: Tree | None = None
-    complete: bool = False
-    lands: tuple[str, ...] = ()
-    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +87,7 @@ def _repaired(said: list[Said], remarks: dict[str, None]) -> list[Said]:
     for one in said:
         demands = (other for other in said if (other.effect, other.target) == (REQUIRED, one.target))
         if one.effect == FORBIDDEN and any(_contradict(other.condition, one.condition) for other in demands):
-            turned = "equal" if one.condition.name == "not_equal" else "not_equal"  # type: ignore[union-attr]
-            one = replace(one, condition=Op(turned, one.condition.parts))  # type: ignore[union-attr]
+            one = replace(one, condition=opposite(one.condition))
             remarks["Die Regel fordert und verbietet dasselbe. „=“ und „<>“ sind wohl einmal vertauscht."] = None
         found.append(one)
     return found
@@ -133,7 +103,7 @@ def _contradict(demanded: Tree, forbidden: Tree) -> bool:
     return forbidden.name == "not_equal" and same_subject and forbidden.parts[1] != demanded.parts[1]
 
 
-class Statements(Conditions):
+class Statements(Clauses):
     """Reads the statements of one rule into entries."""
 
     def __init__(self, found: list[Token], elements: Elements, owner: tuple[str, ...]) -> None:
@@ -142,10 +112,8 @@ class Statements(Conditions):
         self.code_list = find_code_list(found)
         self.said: list[Said] = []
         self.implied: list[Said] = []
-        self.scope: Tree = True
-        self.named_lands: list[str] = []
-        self.last_targets: list[Place] = []
-        self.conditional = False
+        self.named_lands = []
+        self.last_targets = []
 
     def rule(self) -> list[Said]:
         while True:
@@ -165,42 +133,10 @@ class Statements(Conditions):
             raise NotUnderstood("Die Regel verlangt und verbietet nichts.")
         return self.said
 
-    # -- Länder and explanations --------------------------------------------------------------------------
-
-    def sees_scope(self) -> bool:
-        if not self.sees_in(frozenset({"für", "in", "im"})):
-            return False
-        ahead = 1
-        while self.peek(ahead).low in words.ARTICLES | {"alle", "allen", "anderen", "übrigen"}:
-            ahead += 1
-        return self.peek(ahead).low in ("land", "länder", "ländern", "bundesland", "bundesländer", "bundesländern")
-
-    def read_scope(self) -> None:
-        self.scope = self.scope_tree()
-        self.skip(frozenset({"gilt", "gelten", "folgendes"}))
-        self.skip_marks(".:,")
-
-    def scope_tree(self) -> Tree:
-        """The condition of a scope: one of these Länder, or none of those named before."""
-        others = False
-        while self.peek().low not in ("land", "länder", "ländern", "bundesland", "bundesländer", "bundesländern"):
-            others |= self.take().low in ("anderen", "übrigen")
-        self.take()
-        if others:
-            return both(*(op("not_equal", _LAND, code) for code in dict.fromkeys(self.named_lands)))
-        codes = [self.land()]
-        while (self.sees_mark(",") or self.sees_in(words.AND | words.OR)) and self.peek(
-            1
-        ).text.lower() in words.LAND_CODES:
-            self.take()
-            codes.append(self.land())
-        self.named_lands += codes
-        return either(*(op("equal", _LAND, code) for code in codes))
-
     def sees_explanation(self) -> bool:
         low = "".join(token.low for token in self.tokens[self.at : self.at + 3] if token.text != ".")
-        return (
-            self.peek().low in words.EXPLAINS or low.startswith(("dh", "zb", "dasheißt")) and self.peek(1).low != "as"
+        return self.peek().low in words.EXPLAINS or (
+            low.startswith(("dh", "zb", "dasheißt")) and self.peek(1).low != "as"
         )
 
     def explanation(self) -> None:
@@ -227,7 +163,6 @@ class Statements(Conditions):
             self.act(self.clauses(), True)
 
     def conditional_statement(self) -> None:
-        self.conditional = True
         self.take()
         condition = self.condition()
         self.skip_marks(",:")
@@ -271,7 +206,7 @@ class Statements(Conditions):
                 self.implied += [Said(FORBIDDEN, place, opposite(condition), self.scope) for place in clause.targets]
 
     def sees_demand(self) -> bool:
-        """ "Es muss mindestens eines der Felder …", "Entweder muss … oder …": a demand on several elements."""
+        """Reads "Es muss mindestens eines der Felder …", "Entweder muss … oder …": a demand on several elements."""
         before = self.at
         self.skip(frozenset({"es"}) | words.MODALS)
         found = self.sees_quantity() or self.sees("entweder")
@@ -279,7 +214,6 @@ class Statements(Conditions):
         return found
 
     def demand(self, condition: Tree = True) -> None:
-        self.conditional = True
         self.skip(frozenset({"es"}) | words.MODALS)
         if self.sees("entweder"):
             self.take()
@@ -295,10 +229,10 @@ class Statements(Conditions):
 
     def sees_date_check(self) -> bool:
         words_ahead = {self.peek(ahead).low for ahead in range(9)}
-        return bool(words_ahead & _VALIDITY) and bool(words_ahead & _CALENDAR)
+        return bool(words_ahead & words.VALIDITY) and bool(words_ahead & words.CALENDAR)
 
     def date_check(self, condition: Tree) -> None:
-        """ "… muss die Validität des sich ergebenden Kalenderdatums sichergestellt werden", of three numbers."""
+        """Reads "… muss die Validität des sich ergebenden Kalenderdatums sichergestellt werden", of three numbers."""
         parts = tuple(dict.fromkeys(refs(condition)))
         if len(parts) != 3:
             raise self.stuck()
@@ -307,144 +241,15 @@ class Statements(Conditions):
         # A date of which day or month is unknown is valid as well, so the condition adds nothing.
         self.add(VALIDATION, None, Op("is_valid_date", parts))
 
-    # -- clauses ------------------------------------------------------------------------------------------
-
-    def clauses(self) -> list[Clause]:
-        done = [self.clause()]
-        while True:
-            before = self.at
-            self.skip_marks(",")
-            joined = self.skip(words.AND)
-            if not joined or self.sees_in(words.IF | words.ELSE) or self.peek().kind == END:
-                self.at = before
-                return done
-            done.append(self.clause())
-
-    def clause(self) -> Clause:
-        clause = Clause(at=self.at)
-        while not self.clause_ends(clause):
-            self.piece(clause)
-        if not clause.verbs and clause.targets and clause.validity is None:
-            # "then A, B and deactivate C": the verb before A was forgotten; only to show them can be meant.
-            clause.verbs.add(words.SHOW)
-            clause.complete = True
-        if not clause.verbs and clause.validity is None:
-            raise self.stuck()
-        if not clause.targets:
-            clause.targets = list(self.last_targets)
-        self.last_targets = list(clause.targets)
-        return clause
-
-    def clause_ends(self, clause: Clause) -> bool:
-        token, after = self.peek(), self.peek(1)
-        if token.kind == END or self.sees_in(words.ELSE):
-            return True
-        if token.text in (".", ";") and token.kind != TEXT:
-            return True
-        if self.sees_in(words.IF) and not (token.low == "bei" and after.low == "der"):
-            return bool(clause.targets or clause.verbs)
-        if token.text == "," and token.kind != TEXT:
-            return after.low in words.IF | words.ELSE
-        if token.low in words.AND:
-            if after.low in words.IMPERATIVES | words.MODALS | {"ist", "wird"}:
-                return True
-            if clause.complete:
-                return True
-        return self.sees_scope() and clause.complete
-
-    def piece(self, clause: Clause) -> None:
-        """One piece of a clause."""
-        token = self.peek()
-        low = token.low
-        if self.takes_lands(clause) or self.takes_value(clause):
-            return
-        if self.sees_element():
-            clause.targets.append(self.element())
-            return
-        if low in words.MODALS:
-            clause.modal = low
-        elif low in words.NOT:
-            clause.negated = True
-        elif low == "wobei":
-            self.restriction(clause)
-            return
-        elif low in _ORDERS and clause.targets:
-            clause.validity = self.in_order(clause)
-            return
-        elif low in words.VERBS:
-            self.verb(clause, low)
-        elif low in words.PARTICLES and clause.commanded:
-            clause.verbs.add(words.PARTICLES[low])
-            clause.complete = True
-        elif low in words.IMPERATIVES:
-            clause.commanded = low
-        elif low not in _HARMLESS | words.AND and token.text not in (",", ":", "-", "–", "(", ")", '"'):
-            raise self.stuck()
-        self.take()
-
-    def verb(self, clause: Clause, low: str) -> None:
-        meaning = words.VERBS[low]
-        clause.verbs.add(meaning)
-        if low in words.IMPERATIVES:
-            clause.commanded = low
-        else:
-            clause.complete = True
-
-    def takes_lands(self, clause: Clause) -> bool:
-        """ "nur für die Länder TH und HH": a scope inside a clause."""
-        ahead = 1 if self.sees("nur") else 0
-        before = self.at
-        self.at += ahead
-        if self.sees_scope() and not clause.complete:
-            scope = self.scope_tree()
-            self.scope = scope
-            return True
-        self.at = before
-        return False
-
-    def takes_value(self, clause: Clause) -> bool:
-        """A value in a clause: "mit 001 „privat“ vorzubefüllen", "die Auswahl 002=geschäftlich"."""
-        if not clause.targets or clause.value is not None:
-            return False
-        before = self.at
-        announced = self.skip(frozenset({"mit", "die", "den", "dem", "der"}) | words.VALUE_NOUNS)
-        if announced and self.peek().kind in (NUMBER, TEXT) and not self.sees_element():
-            clause.value = self.value(clause.targets[-1])
-            return True
-        if announced and self.tokens[self.at - 1].low in {"mit"} | words.VALUE_NOUNS and not self.sees_element():
-            clause.value = self.value(clause.targets[-1])
-            if clause.value is not None:
-                return True
-        self.at = before
-        return False
-
-    def in_order(self, clause: Clause) -> Tree:
-        """ "muss zeitlich vor dem Datum in Feld … liegen"."""
-        tree = self.order(self.ref(clause.targets[-1]))
-        self.skip(frozenset({"liegen", "sein"}))
-        clause.complete = True
-        return opposite(tree) if clause.negated else tree
-
-    def restriction(self, clause: Clause) -> None:
-        """ "wobei nur die Codes A … ODER B … ausgewählt werden dürfen"."""
-        self.take()
-        target = clause.targets[-1]
-        self.skip(frozenset({"nur"}) | words.ARTICLES | words.VALUE_NOUNS)
-        self.place = target
-        clause.validity = self.values(self.ref(target), "=")
-        self.skip(words.VERBS.keys() | words.MODALS | {"werden"})
-        clause.complete = True
-
     # -- from clauses to entries --------------------------------------------------------------------------
 
     def act(self, done: list[Clause], condition: Tree) -> None:
         """Turn clauses into entries; a condition may still follow: "ist ein Pflichtfeld, wenn …"."""
         before = self.at
         self.skip_marks(",")
-        if condition is True and self.sees_in(words.IF) and self.at >= before:
+        if condition is True and self.sees_in(words.IF):
             self.take()
             condition = self.condition()
-            self.conditional = True
         else:
             self.at = before
         constant = self.constant(done)
@@ -453,7 +258,6 @@ class Statements(Conditions):
             self.add(VALIDATION, place, op("equal", self.ref(place), value))
             return
         for clause in done:
-            self.conditional = True
             self.interpret(clause, condition)
 
     def constant(self, done: list[Clause]) -> tuple[Place, str | bool | int] | None:
@@ -495,7 +299,7 @@ class Statements(Conditions):
         raise self.stuck()
 
     def choice(self, clause: Clause, condition: Tree) -> None:
-        """ "Auswahl 01 darf nicht ausgewählt werden"."""
+        """Reads "Auswahl 01 darf nicht ausgewählt werden"."""
         ref = self.ref(clause.targets[-1])
         value = clause.value
         if value is None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from portalwerk.formengine.rules.fieldrules.elements import Elements, Place
 from portalwerk.formengine.rules.fieldrules.tree import Op, Ref, Tree
-from portalwerk.formengine.rules.syntax import Binary, Call, ListOf, Literal, Macro, Member, Name, Unary, notation
+from portalwerk.formengine.rules.syntax import Binary, Call, ListOf, Literal, Macro, Member, Name, Unary
 from portalwerk.formengine.rules.syntax import Tree as Expression
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField, SchemaGroup
 
@@ -177,9 +177,15 @@ class Writer:
         last = length == len(path)
         if self.repeats(path[:length]) and not (last and whole):
             one = f"one_{length}"
-            body = said(Name(one)) if last else self.onward(path, length + 1, Member(Name(one), path[length]), said, whole=whole)
+            body = (
+                said(Name(one))
+                if last
+                else self.onward(path, length + 1, Member(Name(one), path[length]), said, whole=whole)
+            )
             return Macro("exists", reached, one, body)
-        return said(reached) if last else self.onward(path, length + 1, Member(reached, path[length]), said, whole=whole)
+        return (
+            said(reached) if last else self.onward(path, length + 1, Member(reached, path[length]), said, whole=whole)
+        )
 
     def repeats(self, path: tuple[str, ...]) -> bool:
         return self.elements.by_path[path].child.maximum != 1
@@ -195,7 +201,10 @@ class Writer:
             shared += 1
         for level in range(shared, -1, -1):
             name = place.path[level]
-            if not any(self.inside[:deeper] + (name,) in self.elements.by_path for deeper in range(level + 1, len(self.inside) + 1)):
+            if not any(
+                (*self.inside[:deeper], name) in self.elements.by_path
+                for deeper in range(level + 1, len(self.inside) + 1)
+            ):
                 if any(self.repeats(place.path[:upto]) for upto in range(level + 1, shared + 1)):
                     break
                 return level, Name(name)
@@ -205,4 +214,3 @@ class Writer:
 def number_literal(value: int) -> Expression:
     """A whole number in the notation of conditions."""
     return Literal(Decimal(value))
-

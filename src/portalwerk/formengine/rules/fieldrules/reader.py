@@ -1,5 +1,7 @@
 """The ground of the grammar: moving over tokens, and reading what stands for an element or for a value."""
 
+from collections.abc import Set
+
 from portalwerk.formengine.rules.fieldrules import words
 from portalwerk.formengine.rules.fieldrules.elements import Elements, Place, plain
 from portalwerk.formengine.rules.fieldrules.tokens import END, ID, MARK, NUMBER, SIGN, TEXT, WORD, Token
@@ -44,13 +46,13 @@ class Reader:
         """Whether the next words are these."""
         return all(self.peek(ahead).low == word for ahead, word in enumerate(low))
 
-    def sees_in(self, low: frozenset[str]) -> bool:
+    def sees_in(self, low: Set[str]) -> bool:
         return self.peek().low in low
 
     def sees_mark(self, mark: str) -> bool:
         return self.peek().kind == MARK and self.peek().text == mark
 
-    def skip(self, low: frozenset[str]) -> bool:
+    def skip(self, low: Set[str]) -> bool:
         """Pass over all words of a set; whether there were any."""
         before = self.at
         while self.peek().low in low:
@@ -168,7 +170,9 @@ class Reader:
             if token.text == "(" and token.kind == MARK:
                 at = self.behind_bracket(at)
                 continue
-            named = token.kind == WORD and token.low not in _AFTER_NAMES or token.kind == MARK and token.text in "-–/:&"
+            named = (token.kind == WORD and token.low not in _AFTER_NAMES) or (
+                token.kind == MARK and token.text in "-–/:&"
+            )
             if not named and not (token.kind == NUMBER and at > self.at):
                 break
             if token.low in words.AND | words.OR and self.joins(at):
@@ -261,9 +265,9 @@ class Reader:
     def label(self) -> str:
         """Pass over the label behind a code, quoted or not, and give it back."""
         begin = self.at
-        if self.peek().text in ("-", "–", ":") or (self.peek().kind == SIGN and self.peek().text == "="):
-            if self.peek(1).kind in (TEXT, WORD):
-                self.take()
+        joined = self.peek().text in ("-", "–", ":") or (self.peek().kind == SIGN and self.peek().text == "=")
+        if joined and self.peek(1).kind in (TEXT, WORD):
+            self.take()
         if self.peek().kind == TEXT:
             return self.take().text
         first = self.at
@@ -280,15 +284,13 @@ class Reader:
             return not self.joins(self.at)
         if token.kind == MARK:
             goes_on = after.kind == WORD and after.low not in words.STOPS | words.AND | words.OR | _BEFORE_NAMES
-            return self.at > first and (token.text in "-–&/:." or token.text == ",") and goes_on or token.text == "("
+            return (self.at > first and (token.text in "-–&/:." or token.text == ",") and goes_on) or token.text == "("
         if token.low in {"jahre", "jahren", "liegt", "lautet"} | words.STOPS:
             return False
         if token.low in words.NOT and after.low in words.VERBS:
             return False
-        return (
-            token.kind == WORD
-            and (token.low not in words.VERBS or self.at == first)
-            or (token.kind == NUMBER and self.at > first)
+        return (token.kind == WORD and (token.low not in words.VERBS or self.at == first)) or (
+            token.kind == NUMBER and self.at > first
         )
 
     def known(self, written: str, options: tuple[Option, ...], label: str = "") -> str:

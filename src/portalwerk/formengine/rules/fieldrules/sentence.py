@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from portalwerk.formengine.rules.fieldrules.elements import Elements
+from portalwerk.formengine.rules.fieldrules.tokens import QUOTES
 from portalwerk.formengine.rules.fieldrules.tree import FORBIDDEN, REQUIRED, Entry, Op, Ref, Tree
 
 _COMPOUND = frozenset({"and", "or", "xor"})
@@ -119,7 +120,7 @@ class _Speaker:
 
 def quotable(text: str) -> str:
     """A label without quotes and line breaks of its own."""
-    return " ".join("".join(" " if letter in "„“”\"‚‘’'»«`´" else letter for letter in text).split())
+    return " ".join("".join(" " if letter in QUOTES else letter for letter in text).split())
 
 
 _JOINS = {"and": " und ", "or": " oder "}

@@ -1,5 +1,7 @@
 """From the text of a rule to its tokens: ids, quoted texts, comparison signs, numbers, words."""
 
+# ruff: noqa: RUF001 (quotes of all kinds are what this module is about)
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +15,8 @@ ID, TEXT, SIGN, NUMBER, WORD, MARK, END = "id", "text", "sign", "number", "word"
 
 _CLOSING = {'"': '"“”„', "“": "”\"“", "„": "“”\"", "”": "”\"", "'": "'’‘", "‚": "‘’'", "‘": "’'‘", "’": "’'",
             "»": "«", "«": "»", "`": "`´'"}  # fmt: skip
-_QUOTES = "".join(_CLOSING) + "´"
+#: All marks that quote.
+QUOTES = "".join(_CLOSING) + "´"
 _SIGNS = {"<>": "!=", "≠": "!=", "!=": "!=", "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "≤": "<=", "≥": ">="}
 _FIM_ID = r"[A-Z]\d{5,14}"
 #: What never stands inside quotes; where it does, the closing quote was forgotten.
@@ -48,7 +51,7 @@ def tokens(text: str, ids: Iterable[str] = ()) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
-        if text[at] in _QUOTES and not _is_apostrophe(text, at):
+        if text[at] in QUOTES and not _is_apostrophe(text, at):
             quoted = _quoted(text, at)
             if quoted is not None:
                 found.append(quoted)
@@ -96,7 +99,7 @@ def _quoted(text: str, at: int) -> Token | None:
     """The quoted text that begins here; None if this quote opens nothing."""
     barrier = _OUTSIDE.search(text, at + 1, at + _LONGEST_QUOTE)
     limit = barrier.start() if barrier else min(len(text), at + _LONGEST_QUOTE)
-    for closing in (_CLOSING.get(text[at], ""), _QUOTES):
+    for closing in (_CLOSING.get(text[at], ""), QUOTES):
         for end in range(at + 1, limit):
             if text[end] in closing and not _is_apostrophe(text, end):
                 inner = text[at + 1 : end].strip()

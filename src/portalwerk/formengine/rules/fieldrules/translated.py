@@ -40,7 +40,7 @@ class Translations:
             self.take(item)
 
     def take(self, item: Mapping[str, Any]) -> None:
-        if not isinstance(item, Mapping) or not isinstance(item.get("element"), str):
+        if not isinstance(item.get("element"), str):
             raise UnreadableTranslation(reason="Ein Eintrag nennt kein Element.")
         effects, target = item.get("effects"), item.get("target")
         if not isinstance(effects, list) or not set(effects) <= set(EFFECTS):

@@ -1,5 +1,11 @@
 """The German words of rules by what they do in a sentence. Compared in small letters."""
 
+
+def word_set(text: str) -> frozenset[str]:
+    """A set of words."""
+    return frozenset(text.split())
+
+
 #: The sixteen Länder by code.
 LAENDER = {
     "BB": "Brandenburg",
@@ -21,37 +27,37 @@ LAENDER = {
 }
 LAND_CODES = {name.lower(): code for code, name in LAENDER.items()} | {code.lower(): code for code in LAENDER}
 
-IF = frozenset({"wenn", "falls", "sofern", "bei"})
-THEN = frozenset({"dann", "so"})
-ELSE = frozenset({"sonst", "ansonsten", "andernfalls", "anderenfalls", "anderfalls"})
-AND = frozenset({"und", "sowie"})
-OR = frozenset({"oder", "bzw"})
-NOT = frozenset({"nicht", "kein", "keine", "keinen", "keiner", "keines", "nie"})
-TRUE = frozenset({"ja", "wahr", "true"})
-FALSE = frozenset({"nein", "falsch", "false"})
+IF = word_set("wenn falls sofern bei")
+THEN = word_set("dann so")
+ELSE = word_set("sonst ansonsten andernfalls anderenfalls anderfalls")
+AND = word_set("und sowie")
+OR = word_set("oder bzw")
+NOT = word_set("nicht kein keine keinen keiner keines nie")
+TRUE = word_set("ja wahr true")
+FALSE = word_set("nein falsch false")
 
-ARTICLES = frozenset(
+ARTICLES = word_set(
     "der die das dem den des ein eine einer eines einem einen dies diese dieser dieses diesem diesen "
-    "folgende folgenden folgender folgendes genannten beiden".split()
+    "folgende folgenden folgender folgendes genannten beiden"
 )
 #: Nouns that announce an element.
-GROUP_NOUNS = frozenset("datenfeldgruppe datenfeldgruppen feldgruppe feldgruppen datengruppe gruppe gruppen".split())
-NOUNS = GROUP_NOUNS | frozenset(
+GROUP_NOUNS = word_set("datenfeldgruppe datenfeldgruppen feldgruppe feldgruppen datengruppe gruppe gruppen")
+NOUNS = GROUP_NOUNS | word_set(
     "datenfeld datenfelder datenfeldern feld felder feldern feldes datenfeldes element elemente elementen angabe "
-    "angaben auswahlfeld".split()
+    "angaben auswahlfeld"
 )
 #: Nouns before a value.
-VALUE_NOUNS = frozenset(
+VALUE_NOUNS = word_set(
     "auswahl antwort wert werte code codes ausprägung option eintrag eintragung eingabe angabe datum zeitpunkt "
-    "schlüssel".split()
+    "schlüssel"
 )
 #: Words that only join others.
-FILLERS = ARTICLES | frozenset(
+FILLERS = ARTICLES | word_set(
     "in im an am bei aus von vom zu zum zur mit als auch auf für ist sind wird werden wurde wurden sein bleiben bleibt "
     "es sie ihn hat haben gilt gelten gewählt jeweils immer stets dabei darin enthaltene enthaltenen hier nur "
-    "antragsstrecke antrag formular automatisch zeitlich zusätzlich ebenfalls wieder anwender nutzer".split()
+    "antragsstrecke antrag formular automatisch zeitlich zusätzlich ebenfalls wieder anwender nutzer"
 )
-PRONOUNS = frozenset({"es", "sie", "ihn", "diese", "dieses", "dieser", "diesen"})
+PRONOUNS = word_set("es sie ihn diese dieses dieser diesen")
 
 #: What an action does to its targets.
 SHOW, FILL, HIDE, OPTIONAL, PREFILL, PICK, EMPTY = "show", "fill", "hide", "optional", "prefill", "pick", "empty"
@@ -74,8 +80,8 @@ for _meaning, _words in {
     VERBS |= dict.fromkeys(_words.split(), _meaning)
 
 #: Verbs that come first in a sentence that commands.
-IMPERATIVES = frozenset("zeige aktiviere deaktiviere blende mache verberge verstecke befülle setze".split())
-MODALS = frozenset("muss müssen darf dürfen soll sollen kann können muß".split())
+IMPERATIVES = word_set("zeige aktiviere deaktiviere blende mache verberge verstecke befülle setze")
+MODALS = word_set("muss müssen darf dürfen soll sollen kann können muß")
 #: Parts of separable verbs, behind their object.
 PARTICLES = {"an": SHOW, "ein": SHOW, "aus": HIDE}
 
@@ -85,19 +91,29 @@ QUANTITIES = {AT_LEAST: AT_LEAST, "wenigstens": AT_LEAST, EXACTLY: EXACTLY, "nur
               "maximal": AT_MOST}  # fmt: skip
 NUMBERS = {"ein": 1, "eine": 1, "einer": 1, "eines": 1, "eins": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4,
            "fünf": 5, "sechs": 6}  # fmt: skip
-ALL = frozenset({"alle", "sämtliche", "beide"})
-NONE = frozenset({"keines", "keine", "keiner"})
+ALL = word_set("alle sämtliche beide")
+NONE = word_set("keines keine keiner")
 
 #: An explanation runs to the end of its sentence and says nothing new.
-EXPLAINS = frozenset({"dh", "das heißt", "hinweis", "anmerkung", "erläuterung", "erklärung", "beispiel", "zb",
-                      "hintergrund", "begründung", "rechtsgrundlage", "siehe"})  # fmt: skip
+EXPLAINS = word_set(
+    "dh zb hinweis anmerkung erläuterung erklärung beispiel hintergrund begründung rechtsgrundlage siehe"
+)
 
 #: Words in which no name of an element continues.
-STOPS = (
-    IF - {"bei"}
-    | THEN
-    | ELSE
-    | MODALS
-    | IMPERATIVES
-    | frozenset({"ist", "sind", "hat", "haben", "wobei", "wird", "werden"})
-)
+STOPS = IF - {"bei"} | THEN | ELSE | MODALS | IMPERATIVES | word_set("ist sind hat haben wobei wird werden")
+
+# -- in conditions ----------------------------------------------------------------------------------------------
+
+#: Verbs that end a clause.
+ENDINGS = word_set("ist sind hat haben wird wurde wurden beträgt lautet liegt steht sein werden alt")
+CHOSEN = word_set("gewählt ausgewählt angegeben angekreuzt angehakt eingetragen gesetzt belegt ausgefüllt")
+ENTRIES = word_set("eintrag eintragung eingabe angabe wert")
+LEADING = word_set("in im das die der dem den bei für")
+SMALLER = word_set("kleiner weniger jünger vor unter früher")
+GREATER = word_set("größer mehr älter nach über später")
+YEARS = word_set("jahre jahr jahren lebensjahre")
+TODAY = word_set("heute heutigen tagesdatum antragsdatum")
+VALIDITY = word_set("validität gültigkeit gültig valide")
+CALENDAR = word_set("kalenderdatum kalenderdatums datum datums")
+LAND_NOUNS = word_set("land länder ländern bundesland bundesländer bundesländern")
+OTHERS = word_set("anderen übrigen")
