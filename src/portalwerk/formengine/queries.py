@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from portalwerk.formengine.models import CodeList, FormVersion
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.translated import UnreadableTranslation
-from portalwerk.formengine.rules.fieldrules.understanding import told_rule, understand
 from portalwerk.formengine.rules.form import Form, Option
 from portalwerk.formengine.rules.showing import shown_schema
 from portalwerk.formengine.rules.xdatenfelder.compiling import Compiled, KnownLists, compile_schema
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.translated import UnreadableTranslation
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import told_rule, understand
 from portalwerk.formengine.rules.xdatenfelder.reader import read_schema
 from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
 from portalwerk.formengine.rules.xdatenfelder.source import MAX_BYTES, TOO_BIG

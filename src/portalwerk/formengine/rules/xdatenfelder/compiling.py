@@ -5,9 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.execution import with_rules
-from portalwerk.formengine.rules.fieldrules.understanding import understand
 from portalwerk.formengine.rules.form import (
     RESERVED_PAGE_KEYS,
     Check,
@@ -23,6 +20,9 @@ from portalwerk.formengine.rules.form import (
 from portalwerk.formengine.rules.looks import MOST_RADIOS, is_date_group
 from portalwerk.formengine.rules.patterns import compile_pattern, matches_whole
 from portalwerk.formengine.rules.syntax import ExpressionFault
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.execution import with_rules
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import understand
 from portalwerk.formengine.rules.xdatenfelder.schema import (
     Child,
     CodeListReference,

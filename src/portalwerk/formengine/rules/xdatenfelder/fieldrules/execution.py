@@ -12,23 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from portalwerk.formengine.rules.expression import compile_expression
-from portalwerk.formengine.rules.fieldrules.complaint import complaint
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.meaning import TooManyValues, same_meaning
-from portalwerk.formengine.rules.fieldrules.notation import NotExecutable, Writer, joined, negated
-from portalwerk.formengine.rules.fieldrules.tree import (
-    FORBIDDEN,
-    REQUIRED,
-    Entry,
-    Op,
-    Tree,
-    both,
-    either,
-    op,
-    opposite,
-    refs,
-)
-from portalwerk.formengine.rules.fieldrules.understanding import UnderstoodRule
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
     Check,
@@ -45,6 +28,23 @@ from portalwerk.formengine.rules.kinds import BOOL
 from portalwerk.formengine.rules.plan import Planner, make_plan, prefixes_of
 from portalwerk.formengine.rules.syntax import Binary, ExpressionFault, notation
 from portalwerk.formengine.rules.syntax import Tree as Expression
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.complaint import complaint
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.meaning import TooManyValues, same_meaning
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.notation import NotExecutable, Writer, joined, negated
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import (
+    FORBIDDEN,
+    REQUIRED,
+    Entry,
+    Op,
+    Tree,
+    both,
+    either,
+    op,
+    opposite,
+    refs,
+)
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import UnderstoodRule
 
 
 @dataclass(slots=True)

@@ -12,13 +12,13 @@ A clause has no fixed order of words: its verbs say what happens, its elements t
 
 from dataclasses import dataclass, replace
 
-from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.clauses import Clause, Clauses
-from portalwerk.formengine.rules.fieldrules.comparing import find_code_list
-from portalwerk.formengine.rules.fieldrules.elements import Elements, Place
-from portalwerk.formengine.rules.fieldrules.reader import NotUnderstood
-from portalwerk.formengine.rules.fieldrules.tokens import END, MAX_LENGTH, WORD, Token, tokens
-from portalwerk.formengine.rules.fieldrules.tree import (
+from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.clauses import Clause, Clauses
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.comparing import find_code_list
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements, Place
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.reader import NotUnderstood
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import END, MAX_LENGTH, WORD, Token, tokens
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import (
     FORBIDDEN,
     REQUIRED,
     VALIDATION,

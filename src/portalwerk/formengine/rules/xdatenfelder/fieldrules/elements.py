@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from portalwerk.formengine.rules.fieldrules.tree import Ref
 from portalwerk.formengine.rules.form import Option
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Ref
 from portalwerk.formengine.rules.xdatenfelder.schema import Child, FieldRule, Schema, SchemaElement, SchemaField
 
 #: Facts that stand in conditions beside the elements.

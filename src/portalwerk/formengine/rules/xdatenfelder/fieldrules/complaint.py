@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.sentence import quotable
-from portalwerk.formengine.rules.fieldrules.tree import Op, Ref, Tree, refs
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.sentence import quotable
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Ref, Tree, refs
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField
 
 _MOST_NAMED = 6

@@ -12,12 +12,12 @@ predicate  := sign values | ["nicht"] "gleich" value | "den Wert" value "hat" | 
 
 from collections.abc import Callable
 
-from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.comparing import LAND, Comparisons
-from portalwerk.formengine.rules.fieldrules.elements import Place
-from portalwerk.formengine.rules.fieldrules.reader import NotUnderstood
-from portalwerk.formengine.rules.fieldrules.tokens import ID, SIGN, TEXT
-from portalwerk.formengine.rules.fieldrules.tree import Op, Tree, both, either, op, opposite
+from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.comparing import LAND, Comparisons
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Place
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.reader import NotUnderstood
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import ID, SIGN, TEXT
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Tree, both, either, op, opposite
 
 #: What is said of each element of a list.
 Predicate = Callable[[Place], Tree]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from math import prod
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.tree import Op, Ref, Tree, refs
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Ref, Tree, refs
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField
 
 Value = str | bool | int | None

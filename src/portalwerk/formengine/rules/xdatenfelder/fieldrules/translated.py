@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements, OwnedRule
-from portalwerk.formengine.rules.fieldrules.tokens import ID, tokens
-from portalwerk.formengine.rules.fieldrules.tree import (
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements, OwnedRule
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import ID, tokens
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import (
     EFFECTS,
     VALIDATION,
     Entry,

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements, OwnedRule
-from portalwerk.formengine.rules.fieldrules.grammar import read_rule
-from portalwerk.formengine.rules.fieldrules.reader import NotUnderstood
-from portalwerk.formengine.rules.fieldrules.sentence import sentence
-from portalwerk.formengine.rules.fieldrules.translated import Translations
-from portalwerk.formengine.rules.fieldrules.tree import VALIDATION, Entry, entry_to_json, with_fact
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements, OwnedRule
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.grammar import read_rule
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.reader import NotUnderstood
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.sentence import sentence
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.translated import Translations
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import VALIDATION, Entry, entry_to_json, with_fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portalwerk.formengine.rules.fieldrules.elements import plain
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import plain
 
 #: The longest text that is read; the longest real rule has 3,000 characters.
 MAX_LENGTH = 20_000

@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 
-from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.elements import Elements, Place, plain
-from portalwerk.formengine.rules.fieldrules.tokens import END, ID, MARK, NUMBER, SIGN, TEXT, WORD, Token
-from portalwerk.formengine.rules.fieldrules.tree import Ref
 from portalwerk.formengine.rules.form import Option
+from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements, Place, plain
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import END, ID, MARK, NUMBER, SIGN, TEXT, WORD, Token
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Ref
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField
 
 #: How many words an unquoted name may have that is not the name in the schema.

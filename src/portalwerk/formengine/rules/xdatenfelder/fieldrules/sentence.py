@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements
-from portalwerk.formengine.rules.fieldrules.tokens import QUOTES
-from portalwerk.formengine.rules.fieldrules.tree import FORBIDDEN, REQUIRED, Entry, Op, Ref, Tree
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import QUOTES
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import FORBIDDEN, REQUIRED, Entry, Op, Ref, Tree
 
 _COMPOUND = frozenset({"and", "or", "xor"})
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.elements import Place
-from portalwerk.formengine.rules.fieldrules.reader import NotUnderstood, Reader
-from portalwerk.formengine.rules.fieldrules.tokens import END, MARK, NUMBER, SIGN, TEXT, WORD, Token
-from portalwerk.formengine.rules.fieldrules.tree import Op, Ref, Tree, both, either, op
+from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Place
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.reader import NotUnderstood, Reader
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import END, MARK, NUMBER, SIGN, TEXT, WORD, Token
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Ref, Tree, both, either, op
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField, SchemaGroup
 
 LAND, TODAY = Ref("land"), Ref("today")

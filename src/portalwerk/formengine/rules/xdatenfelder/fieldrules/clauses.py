@@ -5,12 +5,12 @@ A clause has no fixed order of words: its verbs say what happens, its elements t
 
 from dataclasses import dataclass, field
 
-from portalwerk.formengine.rules.fieldrules import words
-from portalwerk.formengine.rules.fieldrules.comparing import LAND
-from portalwerk.formengine.rules.fieldrules.conditions import Conditions
-from portalwerk.formengine.rules.fieldrules.elements import Place
-from portalwerk.formengine.rules.fieldrules.tokens import END, NUMBER, TEXT
-from portalwerk.formengine.rules.fieldrules.tree import Tree, both, either, op, opposite
+from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.comparing import LAND
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.conditions import Conditions
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Place
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import END, NUMBER, TEXT
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Tree, both, either, op, opposite
 
 _HARMLESS = (
     words.FILLERS

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portalwerk.formengine.rules.fieldrules.elements import Elements, Place
-from portalwerk.formengine.rules.fieldrules.tree import Op, Ref, Tree
 from portalwerk.formengine.rules.syntax import Binary, Call, ListOf, Literal, Macro, Member, Name, Unary
 from portalwerk.formengine.rules.syntax import Tree as Expression
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements, Place
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Ref, Tree
 from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField, SchemaGroup
 
 _TRUE = Literal(True)
