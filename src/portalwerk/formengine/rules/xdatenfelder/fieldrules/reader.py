@@ -198,8 +198,9 @@ class Reader:
             return True
         if token.low in words.IMPERATIVES | words.MODALS | words.STOPS | words.NOT or token.text in words.LAENDER:
             return True
-        short = token.kind == WORD and len(token.text) <= 5 and token.text[0].isupper() and after.kind == TEXT
-        return short or (token.low in _BEFORE_NAMES and (after.low in words.NOUNS or after.kind == ID))
+        short = token.kind == WORD and len(token.text) <= 5 and token.text[0].isupper()
+        is_code = short and (after.kind == TEXT or (token.text.isupper() and after.text[:1].isupper()))
+        return is_code or (token.low in _BEFORE_NAMES and (after.low in words.NOUNS or after.kind == ID))
 
     # -- values -------------------------------------------------------------------------------------------
 
@@ -280,18 +281,25 @@ class Reader:
     def in_label(self, first: int) -> bool:
         """Whether the next token still belongs to an unquoted label."""
         token, after = self.peek(), self.peek(1)
+        begins = self.at == first
         if token.low in words.AND | words.OR:
             return not self.joins(self.at)
         if token.kind == MARK:
-            goes_on = after.kind == WORD and after.low not in words.STOPS | words.AND | words.OR | _BEFORE_NAMES
-            return (self.at > first and (token.text in "-–&/:." or token.text == ",") and goes_on) or token.text == "("
-        if token.low in {"jahre", "jahren", "liegt", "lautet"} | words.STOPS:
-            return False
-        if token.low in words.NOT and after.low in words.VERBS:
-            return False
-        return (token.kind == WORD and (token.low not in words.VERBS or self.at == first)) or (
-            token.kind == NUMBER and self.at > first
-        )
+            return token.text == "(" or (not begins and self.mark_in_label(token, after))
+        if token.kind == NUMBER:
+            return not begins
+        if begins:
+            # A label may begin with any word, but "then" or "must" after a bare code goes on with the sentence.
+            return token.kind == WORD and (token.low not in words.STOPS or after.text == ".")
+        ends = token.low in words.STOPS | {"jahre", "jahren", "liegt", "lautet"} or token.low in words.VERBS
+        return token.kind == WORD and not ends and not (token.low in words.NOT and after.low in words.VERBS)
+
+    def mark_in_label(self, token: Token, after: Token) -> bool:
+        """Whether a mark inside a label is part of it: of an abbreviation, of a list of names."""
+        if token.text == "." and (after.low in words.AND | words.OR | words.THEN or after.text in (",", ")", ";", ".")):
+            return True
+        goes_on = after.kind == WORD and after.low not in words.STOPS | words.AND | words.OR | _BEFORE_NAMES
+        return token.text in "-–&/:.,;" and goes_on
 
     def known(self, written: str, options: tuple[Option, ...], label: str = "") -> str:
         """The code that somebody wrote by its code, its label, both, or without leading zeros."""
