@@ -29,6 +29,7 @@ class Clause:
     targets: list[Place] = field(default_factory=list)
     verbs: set[str] = field(default_factory=set)
     negated: bool = False
+    only: bool = False
     modal: str = ""
     commanded: str = ""
     value: str | bool | int | None = None
@@ -108,6 +109,8 @@ class Clauses(Conditions):
             clause.modal = low
         elif low in words.NOT:
             clause.negated = True
+        elif low == "nur":
+            clause.only = True
         elif low in words.VERBS:
             self.verb(clause, low)
         elif low in words.PARTICLES and clause.commanded:
@@ -180,6 +183,8 @@ class Clauses(Conditions):
         ahead = 1
         while self.peek(ahead).low in words.ARTICLES | {"alle", "allen", "anderen", "übrigen"}:
             ahead += 1
+        if self.sees("für") and self.peek(1).text.lower() in words.LAND_CODES:
+            return True
         return self.peek(ahead).low in words.LAND_NOUNS
 
     def read_scope(self) -> None:
@@ -190,11 +195,18 @@ class Clauses(Conditions):
     def scope_tree(self) -> Tree:
         """The condition of a scope: one of these Länder, or none of those named before."""
         others = False
+        if self.peek(1).text.lower() in words.LAND_CODES:
+            self.take()
+            return self.scope_of_codes()
         while self.peek().low not in words.LAND_NOUNS:
             others |= self.take().low in words.OTHERS
         self.take()
         if others:
             return both(*(op("not_equal", LAND, code) for code in dict.fromkeys(self.named_lands)))
+        return self.scope_of_codes()
+
+    def scope_of_codes(self) -> Tree:
+        """One Land or several."""
         codes = [self.land()]
         while (self.sees_mark(",") or self.sees_in(words.AND | words.OR)) and self.peek(
             1

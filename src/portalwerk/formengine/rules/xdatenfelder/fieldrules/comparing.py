@@ -85,7 +85,7 @@ class Comparisons(Reader):
             self.take()
         found: list[Tree] = [self.one_value(subject)]
         joined_by_and = False
-        while self.sees_in(words.AND | words.OR) or (bracket and self.sees_mark(",")):
+        while self.sees_in(words.AND | words.OR) or (self.sees_mark(",") and (bracket or self.value_comes_next())):
             before = self.at
             joined_by_and |= self.take().low in words.AND
             if self.peek().kind == SIGN and self.peek().text == sign:
@@ -103,6 +103,10 @@ class Comparisons(Reader):
         several = self.place is not None and self.place.child.maximum != 1
         join = both if joined_by_and and several else either
         return join(*(op("equal", subject, value) for value in found))
+
+    def value_comes_next(self) -> bool:
+        """Whether a comma goes on with another code: "001, 002 oder 003"."""
+        return self.peek(1).kind == NUMBER and self.tokens[self.at - 1].kind in (NUMBER, TEXT)
 
     def one_value(self, subject: Tree) -> Tree:
         self.skip(words.VALUE_NOUNS | frozenset({"der", "den"}))

@@ -18,6 +18,7 @@ from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Place
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.reader import NotUnderstood
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import ID, SIGN, TEXT
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Op, Tree, both, either, op, opposite
+from portalwerk.formengine.rules.xdatenfelder.schema import SchemaField
 
 #: What is said of each element of a list.
 Predicate = Callable[[Place], Tree]
@@ -60,6 +61,8 @@ class Conditions(Comparisons):
         if self.sees("immer"):
             self.take()
             return True
+        if self.sees("weder"):
+            return self.neither()
         if self.sees_quantity():
             return self.of_several()
         return self.about_element()
@@ -81,6 +84,15 @@ class Conditions(Comparisons):
         if len(parts) < 2:
             raise self.stuck()
         return Op("xor", tuple(parts))
+
+    def neither(self) -> Tree:
+        """Reads "weder A noch B" with one predicate for all."""
+        self.take()
+        places = [self.element()]
+        while self.skip(frozenset({"noch"})):
+            places.append(self.element())
+        said = self.said_of_each(places)
+        return both(*(opposite(said(place)) for place in places))
 
     # -- one element --------------------------------------------------------------------------------------
 
@@ -114,7 +126,7 @@ class Conditions(Comparisons):
         if subject is None:
             raise self.stuck()
         self.skip(frozenset({"ist", "sind", "hat", "lautet", "die", "als"}) | words.VALUE_NOUNS - {"datum"})
-        if self.peek().kind == SIGN:
+        if self.peek().kind == SIGN and self.peek(1).low != "leer":
             return self.compared(subject)
         if self.sees("zutrifft"):
             self.take()
@@ -137,11 +149,18 @@ class Conditions(Comparisons):
             return self.range(subject)
         if self.code_list.codes and self.sees_before_verb("gehört"):
             return self.membership(subject)
+        if self.sees_in(words.TICKED) and self.asks_yes_or_no():
+            self.take()
+            return op("not_equal" if negated else "equal", subject, True)
         return self.value_in_words(subject, "!=" if negated else "=")
+
+    def asks_yes_or_no(self) -> bool:
+        element = self.place.element if self.place else None
+        return isinstance(element, SchemaField) and element.datatype == "bool"
 
     def value_in_words(self, subject: Tree, sign: str) -> Tree:
         """Reads "den Wert … hat", "mit … belegt ist", or the value alone."""
-        self.skip(frozenset({"mit", "den", "dem", "der", "auf"}) | words.VALUE_NOUNS)
+        self.skip(frozenset({"mit", "den", "dem", "der", "auf", "einen", "einem", "in"}) | words.VALUE_NOUNS)
         if self.peek().kind == SIGN:
             return self.compared(subject)
         tree = self.values(subject, sign)
@@ -150,6 +169,8 @@ class Conditions(Comparisons):
 
     def emptiness(self) -> bool | None:
         """Whether something is said to be empty; None if nothing like it is said."""
+        if self.peek().kind == SIGN and self.peek(1).low == "leer":
+            return self.take().text == "=" and self.take().low == "leer"
         if self.skip(frozenset({"leer", "unausgefüllt"})):
             return True
         entered = self.entry_made()
@@ -218,7 +239,7 @@ class Conditions(Comparisons):
         """The predicate behind a list; a filled-in field if it says only that."""
         self.skip(words.MODALS | frozenset({"mit", "den", "jeweils"}) | words.VALUE_NOUNS)
         sign = self.take().text if self.peek().kind == SIGN else "="
-        value = self.value(places[0])
+        value = None if self.sees_in(words.VERBS.keys()) else self.value(places[0])
         if value is not None:
             self.skip(words.CHOSEN | words.ENDINGS)
             return lambda place: op("equal" if sign == "=" else "not_equal", self.ref(place), value)

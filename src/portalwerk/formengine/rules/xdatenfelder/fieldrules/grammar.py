@@ -11,6 +11,7 @@ A clause has no fixed order of words: its verbs say what happens, its elements t
 """
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.clauses import Clause, Clauses
@@ -150,7 +151,10 @@ class Statements(Clauses):
     # -- statements ---------------------------------------------------------------------------------------
 
     def statement(self) -> None:
-        if self.sees_in(words.IF):
+        if self.sees("nur") and self.peek(1).low in words.IF:
+            self.take()
+            self.conditional_statement(only=True)
+        elif self.sees_in(words.IF) or self.opens_condition():
             self.conditional_statement()
         elif self.sees("es", "muss", "gelten"):
             self.at += 3
@@ -162,7 +166,15 @@ class Statements(Clauses):
         else:
             self.act(self.clauses(), True)
 
-    def conditional_statement(self) -> None:
+    def opens_condition(self) -> bool:
+        """Whether a sentence begins with its verb: "Ist … = Ja, dann …"."""
+        first = self.at == 0 or self.tokens[self.at - 1].text == "."
+        if not first or not self.sees_in(words.OPENINGS):
+            return False
+        sentence = takewhile(lambda token: token.text != "." and token.kind != END, self.tokens[self.at :])
+        return any(token.text == "," for token in sentence)
+
+    def conditional_statement(self, *, only: bool = False) -> None:
         self.take()
         condition = self.condition()
         self.skip_marks(",:")
@@ -175,6 +187,8 @@ class Statements(Clauses):
             self.date_check(condition)
             return
         done = self.clauses()
+        for clause in done:
+            clause.only |= only
         self.act(done, condition)
         before = self.at
         self.skip_marks(",.;")
@@ -218,14 +232,31 @@ class Statements(Clauses):
         if self.sees("entweder"):
             self.take()
             self.skip(words.MODALS)
-            places = self.several()
-            self.skip(words.MODALS)
-            said = self.said_of_each(places)
-            tree: Tree = Op("xor", tuple(said(place) for place in places))
+            ways = self.alternatives()
+            said = self.said_of_each(ways[0])
+            tree: Tree = Op("xor", tuple(both(*(said(place) for place in way)) for way in ways))
         else:
             tree = self.of_several()
         self.close()
         self.add(VALIDATION, None, tree if condition is True else either(opposite(condition), tree))
+
+    def alternatives(self) -> list[list[Place]]:
+        """Elements between "entweder" and "oder"; several in brackets belong together."""
+        ways: list[list[Place]] = []
+        while True:
+            self.skip(words.OR | words.MODALS)
+            if self.sees_mark("("):
+                self.take()
+                ways.append(self.several())
+                self.skip_marks(")")
+            else:
+                ways.append([self.element()])
+            self.skip_marks(",")
+            if not self.sees_in(words.OR):
+                break
+        if len(ways) < 2:
+            raise self.stuck()
+        return ways
 
     def sees_date_check(self) -> bool:
         words_ahead = {self.peek(ahead).low for ahead in range(9)}
@@ -276,10 +307,18 @@ class Statements(Clauses):
             self.choice(clause, condition)
         elif effect is not None:
             for place in clause.targets:
-                self.add(effect, place, condition)
+                self.affect(effect, place, condition, clause)
         if clause.validity is not None:
             valid = clause.validity
             self.add(VALIDATION, None, valid if condition is True else either(opposite(condition), valid))
+
+    def affect(self, effect: str, place: Place, condition: Tree, clause: Clause) -> None:
+        """Add an effect; "only if" says the rest too, and what only *may* be done then is not demanded."""
+        only = clause.only and effect == REQUIRED and condition is not True
+        if not only or clause.modal not in ("darf", "dürfen", "kann", "können"):
+            self.add(effect, place, condition)
+        if only:
+            self.add(FORBIDDEN, place, opposite(condition))
 
     def effect(self, clause: Clause) -> str | None:
         """What a clause does to its targets; None if it only says that something is optional."""

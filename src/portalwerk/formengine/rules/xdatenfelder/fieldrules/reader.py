@@ -83,7 +83,7 @@ class Reader:
         while self.peek(ahead).low in _BEFORE_NAMES:
             ahead += 1
         token = self.peek(ahead)
-        if token.kind == ID:
+        if token.kind == ID or self.describes(token, self.peek(ahead + 1)):
             return True
         if token.kind != TEXT:
             return False
@@ -91,9 +91,16 @@ class Reader:
         announced = self.peek(ahead - 1).low in words.NOUNS if ahead else False
         return in_brackets or (announced and self.elements.find_by_name(token.text, self.owner) is not None)
 
+    def describes(self, token: Token, after: Token) -> bool:
+        """Whether a word stands before an id to say what it is: "das Enddatum F…"."""
+        known = token.low in _AFTER_NAMES | words.FILLERS | words.AND | words.OR | words.IF | words.QUANTITIES.keys()
+        return token.kind == WORD and token.text[0].isupper() and after.kind == ID and not known
+
     def element(self) -> Place:
         """An element: by id and perhaps name, by name with the id in brackets, or by name alone."""
         self.skip(_BEFORE_NAMES)
+        if self.describes(self.peek(), self.peek(1)):
+            self.take()
         token = self.take()
         if token.kind == TEXT:
             if self.sees_mark("("):
@@ -139,13 +146,20 @@ class Reader:
     def name_of(self, place: Place | None) -> str:
         """Pass over the name that stands behind an id, quoted or not, and give it back."""
         if self.peek().kind == TEXT and not (self.peek(1).text == "(" and self.peek(2).kind == ID):
-            return self.take().text
+            return "" if place is not None and self.is_value(place) else self.take().text
         names = () if place is None else (place.element.name, place.element.label)
         begin, end = self.at, max((self.matched(name) for name in names), default=self.at)
         if end == begin:
             end = self.free_name()
         self.at = end
         return " ".join(token.text for token in self.tokens[begin:end])
+
+    def is_value(self, place: Place) -> bool:
+        """Whether the quoted text here is no name of the element but one of its values."""
+        quoted = plain(self.peek().text)
+        options = self.elements.options(place.element)
+        values = {plain(text) for option in options for text in (option.label, option.code, option.code + option.label)}
+        return quoted in values - {plain(place.element.name), plain(place.element.label)}
 
     def matched(self, name: str) -> int:
         """Where the tokens end that spell this name from here on; here if they do not."""

@@ -106,7 +106,13 @@ STOPS = IF - {"bei"} | THEN | ELSE | MODALS | IMPERATIVES | word_set("ist sind h
 
 #: Verbs that end a clause.
 ENDINGS = word_set("ist sind hat haben wird wurde wurden beträgt lautet liegt steht sein werden alt")
-CHOSEN = word_set("gewählt ausgewählt angegeben angekreuzt angehakt eingetragen gesetzt belegt ausgefüllt")
+CHOSEN = word_set(
+    "beantwortet bejaht gewählt ausgewählt angegeben angekreuzt angehakt eingetragen gesetzt belegt ausgefüllt"
+)
+#: Said of a yes/no question alone, they mean yes.
+TICKED = word_set("angekreuzt angehakt bejaht aktiviert")
+#: Verbs that begin a condition when they begin a sentence: "Ist … = Ja, dann …".
+OPENINGS = word_set("ist sind wird werden wurde wurden hat")
 ENTRIES = word_set("eintrag eintragung eingabe angabe wert")
 LEADING = word_set("in im das die der dem den bei für")
 SMALLER = word_set("kleiner weniger jünger vor unter früher")
