@@ -35,7 +35,6 @@ class Clause:
     value: str | bool | int | None = None
     validity: Tree | None = None
     complete: bool = False
-    lands: tuple[str, ...] = ()
     at: int = 0
 
 
@@ -45,6 +44,7 @@ class Clauses(Conditions):
     scope: Tree = True
     named_lands: list[str]
     last_targets: list[Place]
+    under_condition = False
 
     def clauses(self) -> list[Clause]:
         done = [self.clause()]
@@ -61,7 +61,8 @@ class Clauses(Conditions):
         clause = Clause(at=self.at)
         while not self.clause_ends(clause):
             self.piece(clause)
-        if not clause.verbs and clause.targets and clause.validity is None:
+        bare = not clause.verbs and not clause.modal and clause.value is None and clause.validity is None
+        if bare and clause.targets and self.under_condition:
             # "then A, B and deactivate C": the verb before A was forgotten; only to show them can be meant.
             clause.verbs.add(words.SHOW)
             clause.complete = True
@@ -167,6 +168,8 @@ class Clauses(Conditions):
 
     def restriction(self, clause: Clause) -> None:
         """Reads "wobei nur die Codes A … ODER B … ausgewählt werden dürfen"."""
+        if not clause.targets:
+            raise self.stuck()
         self.take()
         target = clause.targets[-1]
         self.skip(frozenset({"nur"}) | words.ARTICLES | words.VALUE_NOUNS)

@@ -186,7 +186,9 @@ class Statements(Clauses):
         if self.sees_date_check():
             self.date_check(condition)
             return
+        self.under_condition = True
         done = self.clauses()
+        self.under_condition = False
         for clause in done:
             clause.only |= only
         self.act(done, condition)

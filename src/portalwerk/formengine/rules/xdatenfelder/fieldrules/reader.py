@@ -170,7 +170,9 @@ class Reader:
                 break
             seen += plain(self.tokens[at].text)
             at += 1
-        while seen == wanted and self.tokens[at].kind == MARK and self.tokens[at].text in ")?!":
+        # What the name ends with belongs to it; the same mark behind another name does not.
+        closing = name[len(name.rstrip(")?!. *")) :]
+        while seen == wanted and self.tokens[at].kind == MARK and self.tokens[at].text in closing:
             at += 1
         return at if wanted and seen == wanted else self.at
 
@@ -304,7 +306,9 @@ class Reader:
             return not begins
         if begins:
             # A label may begin with any word, but "then" or "must" after a bare code goes on with the sentence.
-            return token.kind == WORD and (token.low not in words.STOPS or after.text == ".")
+            return token.kind == WORD and (
+                token.low not in words.STOPS | words.VERBS.keys() or (token.low in words.ELSE and after.text == ".")
+            )
         ends = token.low in words.STOPS | {"jahre", "jahren", "liegt", "lautet"} or token.low in words.VERBS
         return token.kind == WORD and not ends and not (token.low in words.NOT and after.low in words.VERBS)
 
