@@ -1,7 +1,7 @@
 """Do two trees mean the same? They do if they are true of the same answers, whatever those are.
 
-Compared are all values that matter: each value that is named, one that is not, and no answer; for yes/no
-questions yes, no and no answer.
+Compared are all values that matter: each that is named, one that is not (of a selection only what it offers),
+and no answer; for yes/no questions yes, no and no answer.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -87,7 +87,11 @@ def _values(subject: Ref, trees: tuple[Tree, ...], elements: Elements) -> tuple[
     if isinstance(element, SchemaField) and element.datatype == "bool":
         return (None, True, False)
     named = dict.fromkeys(value for tree in trees for value in _named(subject, tree))
-    return (None, *named, _ANOTHER)
+    codes = [option.code for option in elements.options(element)] if element is not None else []
+    if not codes:
+        return (None, *named, _ANOTHER)
+    others = [code for code in codes if code not in named]
+    return (None, *(code for code in codes if code in named), *others[:1])
 
 
 def _named(subject: Ref, tree: Tree) -> Iterator[Value]:

@@ -252,7 +252,8 @@ class Reader:
             # A selection may offer "Ja" itself; then that is the value, not its truth.
             return truth if not options else self.known(token.text, options)
         is_code = token.kind == WORD and token.text[0].isupper() and len(token.text) <= 5
-        if is_code and token.low not in _AFTER_NAMES | words.OR | words.AND:
+        is_code = is_code and token.low not in _AFTER_NAMES | words.OR | words.AND
+        if is_code or any(option.code == token.text for option in options):
             self.take()
             return self.known(token.text, options, self.label())
         return None
@@ -304,13 +305,13 @@ class Reader:
             return token.text == "(" or (not begins and self.mark_in_label(token, after))
         if token.kind == NUMBER:
             return not begins
+        negates = token.low in words.NOT and after.low in words.VERBS
         if begins:
             # A label may begin with any word, but "then" or "must" after a bare code goes on with the sentence.
-            return token.kind == WORD and (
-                token.low not in words.STOPS | words.VERBS.keys() or (token.low in words.ELSE and after.text == ".")
-            )
+            goes_on = token.low in words.STOPS | words.VERBS.keys() or negates
+            return token.kind == WORD and (not goes_on or (token.low in words.ELSE and after.text == "."))
         ends = token.low in words.STOPS | {"jahre", "jahren", "liegt", "lautet"} or token.low in words.VERBS
-        return token.kind == WORD and not ends and not (token.low in words.NOT and after.low in words.VERBS)
+        return token.kind == WORD and not ends and not negates
 
     def mark_in_label(self, token: Token, after: Token) -> bool:
         """Whether a mark inside a label is part of it: of an abbreviation, of a list of names."""
