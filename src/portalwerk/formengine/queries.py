@@ -88,8 +88,8 @@ def translated_rules(path: Path) -> list[dict[str, Any]]:
         content = json.loads(_content(path))
     except (ValueError, UnreadableSchema) as wrong:
         raise UnreadableTranslation(reason=f"„{path.name}“ ist keine JSON-Datei.") from wrong
-    if not isinstance(content, list):
-        raise UnreadableTranslation(reason=f"„{path.name}“ enthält keine Liste.")
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise UnreadableTranslation(reason=f"„{path.name}“ enthält keine Liste von Regeln.")
     return content
 
 

@@ -15,7 +15,7 @@ from portalwerk.formengine.rules.xdatenfelder.fieldrules.translated import Trans
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.tree import Entry, Ref, Tree, bare_tree, to_json
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import UnderstoodRule, understand
 from portalwerk.formengine.rules.xdatenfelder.reader import read_schema
-from portalwerk.formengine.rules.xdatenfelder.schema import FieldRule, Schema, SchemaElement, SchemaField
+from portalwerk.formengine.rules.xdatenfelder.schema import Child, FieldRule, Schema, SchemaElement, SchemaField
 
 
 @dataclass(frozen=True)
@@ -49,48 +49,58 @@ def share_understood(read: tuple[Read, ...]) -> float:
 
 # -- rewriting ------------------------------------------------------------------------------------------------
 
-QUOTES = (('"', '"'), ("„", "“"), ("“", "”"), ("'", "'"), ("»", "«"), ("‚", "‘"))
+QUOTES = (('"', '"'), ("„", "“"), ("“", "”"), ("'", "'"), ("»", "«"))
 _QUOTED = re.compile(r"([\"'])([^\"'\n]{1,200}?)\1")
 _FIM_ID = re.compile(r"[A-Z]\d{8,14}")
 
 
 def rewritten(schema: Schema, chance: random.Random, *, quoted: bool = True) -> Schema:
-    """The same schema with other ids, and rules with other quotes and other spacing."""
-    ids: dict[str, str] = {}
+    """The same schema with other ids, and rules with other quotes (or none) and other spacing."""
+    return _Rewriter(chance, quoted=quoted).schema(schema)
 
-    def new_id(match: re.Match[str]) -> str:
-        return ids.get(match[0], match[0])
 
-    def requoted(match: re.Match[str]) -> str:
-        before, behind = chance.choice(QUOTES) if quoted else ("", "")
-        return before + match[2] + behind
+class _Rewriter:
+    def __init__(self, chance: random.Random, *, quoted: bool) -> None:
+        self.chance = chance
+        self.quotes = QUOTES if quoted else (("", ""),)
+        self.ids: dict[str, str] = {}
 
-    def text(written: str) -> str:
-        written = _QUOTED.sub(requoted, _FIM_ID.sub(new_id, written))
-        written = re.sub(r" ", lambda _match: chance.choice([" ", " ", "  ", "\n", " \t", "\u00a0"]), written)
-        return re.sub(
-            r"\s?(===?|<>)\s?", lambda match: chance.choice(["", " "]) + match[1] + chance.choice(["", " "]), written
-        )
+    def schema(self, schema: Schema) -> Schema:
+        self.collect(schema.children)
+        return replace(schema, rules=self.rules(schema.rules), children=self.children(schema.children))
 
-    def collect(element: SchemaElement) -> None:
-        ids.setdefault(element.id, element.id[0] + "".join(chance.choices("0123456789", k=11)))
-        if not isinstance(element, SchemaField):
-            for child in element.children:
-                collect(child.element)
+    def collect(self, children: tuple[Child, ...]) -> None:
+        for child in children:
+            id_ = child.element.id
+            self.ids.setdefault(id_, id_[0] + "".join(self.chance.choices("0123456789", k=11)))
+            if not isinstance(child.element, SchemaField):
+                self.collect(child.element.children)
 
-    def rules(found: tuple[FieldRule, ...]) -> tuple[FieldRule, ...]:
-        return tuple(replace(rule, text=text(rule.text)) for rule in found)
+    def children(self, children: tuple[Child, ...]) -> tuple[Child, ...]:
+        return tuple(replace(child, element=self.element(child.element)) for child in children)
 
-    def renamed(element: SchemaElement) -> SchemaElement:
+    def element(self, element: SchemaElement) -> SchemaElement:
+        id_, rules = self.ids[element.id], self.rules(element.rules)
         if isinstance(element, SchemaField):
-            return replace(element, id=ids[element.id], rules=rules(element.rules))
-        children = tuple(replace(child, element=renamed(child.element)) for child in element.children)
-        return replace(element, id=ids[element.id], rules=rules(element.rules), children=children)
+            return replace(element, id=id_, rules=rules)
+        return replace(element, id=id_, rules=rules, children=self.children(element.children))
 
-    for child in schema.children:
-        collect(child.element)
-    children = tuple(replace(child, element=renamed(child.element)) for child in schema.children)
-    return replace(schema, rules=rules(schema.rules), children=children)
+    def rules(self, found: tuple[FieldRule, ...]) -> tuple[FieldRule, ...]:
+        return tuple(replace(rule, text=self.text(rule.text)) for rule in found)
+
+    def text(self, written: str) -> str:
+        written = _FIM_ID.sub(lambda match: self.ids.get(match[0], match[0]), written)
+        written = _QUOTED.sub(self.requoted, written)
+        written = written.replace(" ", "\0")
+        written = re.sub("\0", lambda _match: self.chance.choice([" ", " ", "  ", "\n", " \t", "\u00a0"]), written)
+        return re.sub(r"\s?(===?|<>)\s?", lambda sign: self.gap() + sign[1] + self.gap(), written)
+
+    def gap(self) -> str:
+        return self.chance.choice(["", " "])
+
+    def requoted(self, match: re.Match[str]) -> str:
+        before, behind = self.chance.choice(self.quotes)
+        return before + match[2] + behind
 
 
 def shape(tree: Tree) -> Any:

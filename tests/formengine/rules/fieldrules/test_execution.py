@@ -54,7 +54,8 @@ def missing(form: Form, answers: dict[str, Any], **facts: Any) -> list[str]:
 
 class TestShown:
     FORM = running(
-        f"Wenn {HOUSE} = 01, dann muss {TEXT} befüllt werden. Wenn {HOUSE} <> 01, dann darf {TEXT} nicht angezeigt werden."
+        f"Wenn {HOUSE} = 01, dann muss {TEXT} befüllt werden. "
+        f"Wenn {HOUSE} <> 01, dann darf {TEXT} nicht angezeigt werden."
     )
 
     def test_appears_and_is_required_with_the_right_answer(self) -> None:
@@ -128,8 +129,10 @@ class TestDemands:
     def test_open_questions_are_not_yes(self) -> None:
         form = running(f'Mindestens eines der Felder {INSIDE} oder {HUNTS} muss den Wert "wahr" haben.')
         assert self.sentences(form, {FIRST: {INSIDE: False}}) == [
-            "Bitte beantworten Sie mindestens eine dieser Fragen mit Ja: „Lebt der Hund im Haus?“ oder „Ist es ein "
-            "Jagdhund?“."
+            (
+                "Bitte beantworten Sie mindestens eine dieser Fragen mit Ja: „Lebt der Hund im Haus?“ oder „Ist es ein "
+                "Jagdhund?“."
+            )
         ]
         assert self.sentences(form, {FIRST: {INSIDE: True}}) == []
 

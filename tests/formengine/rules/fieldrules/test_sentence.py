@@ -49,7 +49,7 @@ SIMPLE: st.SearchStrategy[Tree] = st.one_of(
     st.builds(op, st.just("less_than"), st.just(ref(6)), NUMBERS),
     st.builds(op, st.just("less_than"), NUMBERS, st.just(ref(6))),
     st.builds(lambda date, years: op("less_than", op("age", date), years), DATES, NUMBERS),
-    st.builds(lambda all_, n: op("less_than", Op("count", tuple(all_)), n), st.lists(TEXTS, min_size=2, max_size=3), NUMBERS),
+    st.builds(lambda *parts: op("less_than", Op("count", parts[:-1]), parts[-1]), TEXTS, DATES, NUMBERS),
     st.builds(op, st.just("is_empty"), ANY),
     st.just(Op("is_valid_date", (ref(231), ref(232), ref(233)))),
 )  # fmt: skip
