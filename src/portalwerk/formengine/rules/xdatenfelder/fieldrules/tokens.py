@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import plain
 
 #: The longest text that is read; the longest real rule has 3,000 characters.
-MAX_LENGTH = 20_000
+MAX_LENGTH = 12_000
 
 ID, TEXT, SIGN, NUMBER, WORD, MARK, END = "id", "text", "sign", "number", "word", "mark", "end"
 
@@ -17,6 +17,8 @@ _CLOSING = {'"': '"“”„', "“": "”\"“", "„": "“”\"", "”": "”
             "»": "«", "«": "»", "`": "`´'"}  # fmt: skip
 #: All marks that quote.
 QUOTES = "".join(_CLOSING) + "´"
+_ANY_QUOTE = re.compile(f"[{QUOTES}]")
+_CLOSINGS = {mark: re.compile(f"[{_CLOSING.get(mark, QUOTES)}]") for mark in QUOTES}
 _SIGNS = {"<>": "!=", "≠": "!=", "!=": "!=", "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "≤": "<=", "≥": ">="}
 _FIM_ID = r"[A-Z]\d{5,14}"
 #: What never stands inside quotes; where it does, the closing quote was forgotten.
@@ -99,9 +101,10 @@ def _quoted(text: str, at: int) -> Token | None:
     """The quoted text that begins here; None if this quote opens nothing."""
     barrier = _OUTSIDE.search(text, at + 1, at + _LONGEST_QUOTE)
     limit = barrier.start() if barrier else min(len(text), at + _LONGEST_QUOTE)
-    for closing in (_CLOSING.get(text[at], ""), QUOTES):
-        for end in range(at + 1, limit):
-            if text[end] in closing and not _is_apostrophe(text, end):
-                inner = text[at + 1 : end].strip()
-                return Token(TEXT, inner, at, end + 1) if plain(inner) else None
+    for pattern in (_CLOSINGS[text[at]], _ANY_QUOTE):
+        ends = (match.start() for match in pattern.finditer(text, at + 1, limit))
+        end = next((end for end in ends if not _is_apostrophe(text, end)), None)
+        if end is not None:
+            inner = text[at + 1 : end].strip()
+            return Token(TEXT, inner, at, end + 1) if plain(inner) else None
     return None
