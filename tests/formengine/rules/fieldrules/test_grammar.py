@@ -159,6 +159,11 @@ def brief(tree: Any) -> str:
             f"Wenn {HOUSE} Wohnform 01 Miete, dann zeige {TEXT} als Pflicht an, bei <> 01 zeige {TEXT} nicht an.",
             ["required self.F2: equal(F3, 01)", "forbidden self.F2: not_equal(F3, 01)"],
         ),
+        (f"{BEGIN} darf nicht in der Zukunft liegen.", ["validation -: not(less_than(today, F4))"]),
+        (
+            f"Die Felder {TEXT} und {REMARK} dürfen nicht gleichzeitig befüllt sein.",
+            ["validation -: not(and(not(is_empty(F2)), not(is_empty(F8))))"],
+        ),
         (f"Ist {INSIDE} = Ja, dann muss {TEXT} befüllt werden.", ["required self.F2: equal(F1, True)"]),
         (f"Das Feld {TEXT} darf nur befüllt werden, wenn {INSIDE} = Ja.", ["forbidden self.F2: not_equal(F1, True)"]),
         (f"Wenn weder {INSIDE} noch {HUNTS} = Ja, dann entfällt {TEXT}.",

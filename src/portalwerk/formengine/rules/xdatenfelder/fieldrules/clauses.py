@@ -6,7 +6,7 @@ A clause has no fixed order of words: its verbs say what happens, its elements t
 from dataclasses import dataclass, field
 
 from portalwerk.formengine.rules.xdatenfelder.fieldrules import words
-from portalwerk.formengine.rules.xdatenfelder.fieldrules.comparing import LAND
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.comparing import LAND, TODAY
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.conditions import Conditions
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Place
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.tokens import END, NUMBER, TEXT
@@ -30,6 +30,7 @@ class Clause:
     verbs: set[str] = field(default_factory=set)
     negated: bool = False
     only: bool = False
+    together: bool = False
     modal: str = ""
     commanded: str = ""
     value: str | bool | int | None = None
@@ -100,18 +101,16 @@ class Clauses(Conditions):
             self.restriction(clause)
         elif self.sees_in(_ORDERS) and clause.targets:
             clause.validity = self.in_order(clause)
+        elif self.sees_in(words.FUTURE | words.PAST) and clause.targets:
+            clause.validity = self.from_today(clause)
         else:
             self.word(clause)
 
     def word(self, clause: Clause) -> None:
         """A word with its part in the clause; harmless ones are passed over, all others stop the reading."""
         low = self.peek().low
-        if low in words.MODALS:
-            clause.modal = low
-        elif low in words.NOT:
-            clause.negated = True
-        elif low == "nur":
-            clause.only = True
+        if self.manner(clause, low):
+            pass
         elif low in words.VERBS:
             self.verb(clause, low)
         elif low in words.PARTICLES and clause.commanded:
@@ -122,6 +121,15 @@ class Clauses(Conditions):
         elif low not in _HARMLESS | words.AND and self.peek().text not in _HARMLESS_MARKS:
             raise self.stuck()
         self.take()
+
+    def manner(self, clause: Clause, low: str) -> bool:
+        """Whether a word only says how: may or must, not, only, together."""
+        if low in words.MODALS:
+            clause.modal = low
+        clause.negated |= low in words.NOT
+        clause.only |= low == "nur"
+        clause.together |= low in words.TOGETHER
+        return low in words.MODALS | words.NOT | words.TOGETHER | {"nur"}
 
     def verb(self, clause: Clause, low: str) -> None:
         meaning = words.VERBS[low]
@@ -162,6 +170,15 @@ class Clauses(Conditions):
     def in_order(self, clause: Clause) -> Tree:
         """Reads "muss zeitlich vor dem Datum in Feld … liegen"."""
         tree = self.order(self.ref(clause.targets[-1]))
+        self.skip(frozenset({"liegen", "sein"}))
+        clause.complete = True
+        return opposite(tree) if clause.negated else tree
+
+    def from_today(self, clause: Clause) -> Tree:
+        """Reads "darf nicht in der Zukunft liegen"."""
+        date = self.ref(clause.targets[-1])
+        tree = op("less_than", TODAY, date) if self.sees_in(words.FUTURE) else op("less_than", date, TODAY)
+        self.take()
         self.skip(frozenset({"liegen", "sein"}))
         clause.complete = True
         return opposite(tree) if clause.negated else tree

@@ -305,7 +305,9 @@ class Statements(Clauses):
 
     def interpret(self, clause: Clause, condition: Tree) -> None:
         effect = self.effect(clause) if clause.verbs else None
-        if effect == VALIDATION:
+        if clause.together and effect == FORBIDDEN and len(clause.targets) > 1:
+            clause.validity = op("not", both(*(op("not", op("is_empty", self.ref(one))) for one in clause.targets)))
+        elif effect == VALIDATION:
             self.choice(clause, condition)
         elif effect is not None:
             for place in clause.targets:
