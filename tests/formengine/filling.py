@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.drawing import (
     DrawnField,
     DrawnGroup,
@@ -11,10 +12,13 @@ from portalwerk.formengine.rules.drawing import (
     draw_page,
     posted_values,
 )
-from portalwerk.formengine.rules.form import UNLIMITED_OCCURRENCES, Answers, Field, Form, Page
-from portalwerk.formengine.rules.paths import static_path
+from portalwerk.formengine.rules.form import UNLIMITED_OCCURRENCES, Answers, Facts, Field, Form, Page
+from portalwerk.formengine.rules.pages import prune, visible_pages
+from portalwerk.formengine.rules.paths import answer_at, static_path, with_answer
 from portalwerk.formengine.rules.reading import COMMAND_NAME, YES, attach_file, read_page
 
+#: The longest chain of questions that bring up questions.
+MOST_ROUNDS = 10
 #: How often something without a limit of its own is repeated while filling.
 SENSIBLE = 2
 DATE = {"Tag": "27", "Monat": "März", "Jahr": "1985", "Uhrzeit": "8:30"}
@@ -68,6 +72,42 @@ def fill(form: Form) -> tuple[Answers, list[PageView]]:
         answers, view = fill_page(form, page, answers)
         views.append(view)
     return answers, views
+
+
+def fill_as_asked(form: Form, facts: Facts) -> Answers:
+    """A form filled the way its rules ask: page by page, until no answer brings up another question.
+
+    Where only one of several may be filled, the first stays.
+    """
+    answers: Answers = {}
+    for _round in range(MOST_ROUNDS):
+        before = answers
+        for page in visible_pages(form, answers, facts=facts):
+            answers = _with_one_of_each(form, page, answers, facts)
+            view = draw_page(form, page, answers, facts=facts)
+            answers = read_page(form, page, filled_in(form, view), answers, facts=facts).answers
+            for item in everything(view.items):
+                if isinstance(item, DrawnField) and item.input == "file" and answer_at(answers, item.path) is None:
+                    answers = attach_file(form, answers, item.path, "file-1")
+        if answers == before:
+            break
+    answers = prune(form, answers, facts=facts)
+    for problem in check_all(form, answers, facts=facts):
+        if problem.sentence.startswith("Bitte füllen Sie genau eine dieser Angaben aus"):
+            answers = with_answer(answers, problem.path, None)
+    return answers
+
+
+def _with_one_of_each(form: Form, page: Page, answers: Answers, facts: Facts) -> Answers:
+    """Press "add" where nothing of something repeatable is there yet."""
+    while True:
+        view = draw_page(form, page, answers, facts=facts)
+        repeats = [item for item in everything(view.items) if isinstance(item, DrawnRepeat)]
+        empty = next((item for item in repeats if item.add and not item.count), None)
+        if empty is None or empty.add is None:
+            return answers
+        posted = {**posted_values(view), COMMAND_NAME: [empty.add.value]}
+        answers = read_page(form, page, posted, answers, facts=facts).answers
 
 
 def filled_in(form: Form, view: PageView) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import pytest
 
 from portalwerk.project import cli
 from portalwerk.project.cli import COMMANDS
+from tests.formengine.rules.test_xdatenfelder import child_xml, field_xml, group_xml, schema_xml
 
 SHOWN = [command.name for command in COMMANDS if command.shown]
 
@@ -62,6 +63,7 @@ def test_hidden_commands_are_not_offered(capsys: pytest.CaptureFixture[str]) -> 
         (["demo", "--port"], "--port braucht einen Wert."),
         (["tenant", "add", "x"], "Es fehlt: --name, --level."),
         (["fim", "show"], "Es fehlt: file."),
+        (["fim", "rules", "x.xml", "--land", "XX"], "„XX“ gibt es nicht."),
     ],
 )
 def test_a_wrong_call_is_explained_in_german(
@@ -111,6 +113,72 @@ def test_unreadable_schema_is_refused_with_one_sentence(tmp_path: Path, capsys: 
     broken.write_text("<xml")
     assert cli.main(["fim", "show", str(broken), "--json"]) == cli.REFUSED
     assert json.loads(capsys.readouterr().out)["error"]
+
+
+RULE = "Wenn F00000000001 = Ja, dann muss F00000000002 befüllt werden."
+
+
+class TestFimRules:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        said = ("G00000000001", RULE), ("G00000000002", "Bitte nur mit dem Fachbereich abstimmen.")
+        rules = [
+            f"<x:regel><x:identifikation><x:id>R{number}</x:id><x:version>1</x:version></x:identifikation>"
+            f"<x:name>N</x:name><x:freitextRegel>{text}</x:freitextRegel></x:regel>"
+            for number, (_owner, text) in enumerate(said)
+        ]
+        fields = [
+            child_xml(field_xml("F00000000001", datatype="bool", name="Hund?")),
+            child_xml(field_xml("F00000000002", name="Name"), "0:1"),
+        ]
+        path = tmp_path / "schema.xml"
+        path.write_bytes(schema_xml(child_xml(group_xml("G00000000001", *fields, more="".join(rules)))))
+        return path
+
+    def test_for_programs(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["fim", "rules", str(file), "--json"]) == cli.DONE
+        told = json.loads(capsys.readouterr().out)
+        assert told["schema"] == "S1"
+        read, left = told["rules"]
+        assert (read["id"], read["owner"], read["parsed"], read["reason"]) == ("R0", "G00000000001", True, None)
+        assert read["tree"] == [
+            {
+                "effects": ["required"],
+                "target": "F00000000002",
+                "condition": {"equal": [{"identifier": "self.F00000000001"}, True]},
+            }
+        ]
+        assert read["sentence"].startswith("Wenn „Hund?“ (F00000000001) gleich Ja ist")
+        assert (left["parsed"], left["tree"], left["sentence"]) == (False, [], "")
+        assert left["reason"].endswith(".")
+
+    def test_several_files_make_a_list(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["fim", "rules", str(file), str(file), "--json", "--land", "TH"]) == cli.DONE
+        assert [entry["schema"] for entry in json.loads(capsys.readouterr().out)] == ["S1", "S1"]
+
+    def test_for_people(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["fim", "rules", str(file)]) == cli.DONE
+        told = capsys.readouterr().out
+        assert "1 von 2 Regeln verstanden" in told
+        assert "nicht eindeutig lesbar" in told
+
+    def test_translations_beside_the_schema(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        given = file.with_name("regeln.json")
+        condition = {"equal": [{"identifier": "self.F00000000001"}, False]}
+        item = {"element": "G00000000001", "target": "F00000000002", "effects": ["required"], "condition": condition}
+        given.write_text(json.dumps([item]))
+        assert cli.main(["fim", "rules", str(file), "--translated", str(given), "--json"]) == cli.DONE
+        rule = json.loads(capsys.readouterr().out)["rules"][0]
+        assert (rule["source"], rule["tree"][0]["condition"]) == ("translation", condition)
+
+    @pytest.mark.parametrize("content", ["{", "{}", "[1]"])
+    def test_a_broken_file_of_translations_is_one_sentence(
+        self, file: Path, content: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        given = file.with_name("regeln.json")
+        given.write_text(content)
+        assert cli.main(["fim", "rules", str(file), "--translated", str(given), "--json"]) == cli.REFUSED
+        assert "nicht lesbar" in json.loads(capsys.readouterr().out)["error"]
 
 
 def test_package_check_names_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

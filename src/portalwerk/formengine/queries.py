@@ -1,6 +1,8 @@
 """Loading forms, and looking into schema files."""
 
+import json
 import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -11,6 +13,9 @@ from portalwerk.formengine.models import CodeList, FormVersion
 from portalwerk.formengine.rules.form import Form, Option
 from portalwerk.formengine.rules.showing import shown_schema
 from portalwerk.formengine.rules.xdatenfelder.compiling import Compiled, KnownLists, compile_schema
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.translated import UnreadableTranslation
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import told_rule, understand
 from portalwerk.formengine.rules.xdatenfelder.genericode import NAMESPACE as GENERICODE
 from portalwerk.formengine.rules.xdatenfelder.genericode import CodeTable, known_lists, read_genericode
 from portalwerk.formengine.rules.xdatenfelder.quality.subjects import Finding
@@ -52,15 +57,17 @@ def stored_code_lists() -> KnownLists:
     return known
 
 
-def form_of_file(path: Path, stored: KnownLists | None = None) -> Compiled:
+def form_of_file(
+    path: Path, stored: KnownLists | None = None, translated: Iterable[Mapping[str, Any]] = ()
+) -> Compiled:
     """The form that a schema file makes, with warnings. Nothing is stored.
 
-    Code lists (genericode) in the same folder are used too.
+    Code lists (genericode) in the same folder are used too. Translated rules go before the words of the schema.
 
-    Raises: `UnreadableSchema`
+    Raises: `UnreadableSchema`, `UnreadableTranslation`
     """
     schema, beside = _read(path)
-    return compile_schema(schema, {**(stored or {}), **beside})
+    return compile_schema(schema, {**(stored or {}), **beside}, translated)
 
 
 def show_schema(path: Path) -> dict[str, Any]:
@@ -113,6 +120,32 @@ def _tables_beside(path: Path) -> list[CodeTable]:
             with suppress(UnreadableSchema):
                 tables.append(read_genericode(_content(other)))
     return tables
+
+
+def rules_of_file(
+    path: Path, *, translated: Iterable[Mapping[str, Any]] = (), land: str | None = None
+) -> dict[str, Any]:
+    """The rules of a schema file: `schema`, and `rules` with id, owner, parsed, reason, tree, sentence, source,
+    remarks.
+
+    A Land (its code) decides what depends on the Land.
+
+    Raises: `UnreadableSchema`, `UnreadableTranslation`
+    """
+    elements = Elements(_read(path)[0])
+    rules = understand(elements, translated)
+    return {"schema": elements.schema.id, "rules": [told_rule(rule, elements, land) for rule in rules]}
+
+
+def translated_rules(path: Path) -> list[dict[str, Any]]:
+    """The translated rules in a file, in the shape of the FIM portal. Raises: `UnreadableTranslation`"""
+    try:
+        content = json.loads(_content(path))
+    except (ValueError, UnreadableSchema) as wrong:
+        raise UnreadableTranslation(reason=f"„{path.name}“ ist keine JSON-Datei.") from wrong
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise UnreadableTranslation(reason=f"„{path.name}“ enthält keine Liste von Regeln.")
+    return content
 
 
 def _content(path: Path) -> bytes:

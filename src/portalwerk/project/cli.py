@@ -54,6 +54,9 @@ class Command:
     shown: bool = True
 
 
+#: Codes of the Länder.
+LAENDER = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+
 GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
@@ -168,6 +171,13 @@ def _fim_export(parser: argparse.ArgumentParser) -> None:
 
 def _fim_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="+", type=Path, help="Datenschema im Format XDatenfelder 3.0.0 oder 2.0")
+    _json(parser)
+
+
+def _fim_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="+", type=Path, help="Datenschema im Format XDatenfelder")
+    parser.add_argument("--translated", metavar="DATEI", type=Path, help="Regeln, die das FIM-Portal übersetzt hat")
+    parser.add_argument("--land", metavar="XX", choices=LAENDER, help="nur was in diesem Land gilt, zum Beispiel TH")
     _json(parser)
 
 
@@ -292,6 +302,18 @@ COMMANDS = (
             ("portalwerk fim check a.xml b.xml --json", "für Programme"),
         ),
         _fim_check,
+        needs="settings",
+    ),
+    Command(
+        "fim rules",
+        "Liest die Regeln von Datenschemata und sagt, was sie bedeuten.",
+        "commands.fim:rules",
+        (
+            ("portalwerk fim rules schema.xdf3.xml", "ein Satz je Regel"),
+            ("portalwerk fim rules schemata/*.xml --json --land TH", "für Programme, wie es in Thüringen gilt"),
+            ("portalwerk fim rules schema.xdf3.xml --translated regeln.json", "Übersetzungen gehen vor"),
+        ),
+        _fim_rules,
         needs="settings",
     ),
     Command(

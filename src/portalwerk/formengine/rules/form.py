@@ -113,12 +113,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A rule of a schema in its own words, kept until it can be executed. `owner` is an element path."""
+    """A rule of a schema in its own words, kept until somebody has translated it by hand.
+
+    `owner` is an element path, `reason` says why no machine could.
+    """
 
     id: str
     text: str
     owner: str = ""
     name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

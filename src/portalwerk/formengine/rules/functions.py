@@ -3,6 +3,7 @@
 If a form needs something the language cannot say, its function is added here, with a test.
 """
 
+import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -66,6 +67,21 @@ def is_valid_date(day: Decimal | None, month: Decimal | None, year: Decimal | No
     return make_date(year, month, Decimal(1) if day is None else day) is not None
 
 
+def latest_date(day: Decimal | None, month: Decimal | None, year: Decimal | None) -> date | None:
+    """The last day that three numbers may mean when day, or day and month, are unknown: whose birthday this is
+    counts as no older than is certain. Absent without a year, or if there is no such day.
+
+    Source: FIM building block "Geburtsdatum (teilbekannt)"
+    """
+    if year is None or not is_valid_date(day, month, year):
+        return None
+    if month is None:
+        return make_date(year, Decimal(12), Decimal(31))
+    if day is None:
+        day = Decimal(calendar.monthrange(int(year), int(month))[1])
+    return make_date(year, month, day)
+
+
 def rounded(value: Decimal, places: Decimal) -> Decimal:
     """Rounded half up, as people do with money."""
     return value.quantize(Decimal(1).scaleb(-min(max(int(places), 0), 9)), rounding=ROUND_HALF_UP)
@@ -77,6 +93,7 @@ FUNCTIONS: dict[str, Function] = {
     "days_between": Function((DATE, DATE), NUMBER, days_between),
     "date": Function((NUMBER, NUMBER, NUMBER), DATE, make_date),
     "is_valid_date": Function((NUMBER, NUMBER, NUMBER), BOOL, is_valid_date, takes_absent=True),
+    "latest_date": Function((NUMBER, NUMBER, NUMBER), DATE, latest_date, takes_absent=True),
     "year": Function((DATE,), NUMBER, lambda value: Decimal(value.year)),
     "month": Function((DATE,), NUMBER, lambda value: Decimal(value.month)),
     "round": Function((NUMBER, NUMBER), NUMBER, rounded),

@@ -1,4 +1,4 @@
-"""``portalwerk fim``: reading, upgrading, exporting and checking schemas of the federal information management."""
+"""``portalwerk fim``: schemas of the federal information management, their rules, and other formats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from portalwerk.formengine.queries import check_schema_file, read_schema_file, show_schema
+from portalwerk.formengine.queries import (
+    check_schema_file,
+    read_schema_file,
+    rules_of_file,
+    show_schema,
+    translated_rules,
+)
 from portalwerk.formengine.rules.xdatenfelder.json_schema import write_json_schema
 from portalwerk.formengine.rules.xdatenfelder.quality.subjects import Severity
 from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
@@ -118,6 +124,26 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as wrong:
         raise CannotStart(f"Die Datei „{path}“ lässt sich nicht schreiben: {wrong.strerror}.") from wrong
+
+
+def rules(arguments: argparse.Namespace) -> int:
+    """Say what the rules of schemas mean; those that nobody understood are listed with the reason."""
+    translated = translated_rules(arguments.translated) if arguments.translated else ()
+    schemas = [rules_of_file(path, translated=translated, land=arguments.land) for path in arguments.file]
+    if arguments.json:
+        say(json.dumps(schemas[0] if len(schemas) == 1 else schemas, ensure_ascii=False))
+        return 0
+    for schema in schemas:
+        found = schema["rules"]
+        understood = sum(rule["parsed"] for rule in found)
+        say(f"{schema['schema']}: {understood} von {len(found)} Regeln verstanden")
+        for rule in found:
+            mark = paint("✓", "green") if rule["parsed"] else paint("✗", "red")
+            said = rule["sentence"] or rule["reason"] or "Gilt in diesem Land nicht."
+            say(f"  {mark} {rule['id']} an {rule['owner']}: {said}")
+            for remark in rule["remarks"]:
+                say(f"      Hinweis: {remark}")
+    return 0
 
 
 def _count(value: object) -> object:

@@ -1,8 +1,9 @@
 """From a schema to a form that runs: a page for each top-level group, and one for the fields beside them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from portalwerk.formengine.rules.form import (
     RESERVED_PAGE_KEYS,
@@ -15,15 +16,16 @@ from portalwerk.formengine.rules.form import (
     Group,
     Option,
     Page,
-    RuleText,
 )
 from portalwerk.formengine.rules.looks import MOST_RADIOS, is_date_group
 from portalwerk.formengine.rules.patterns import compile_pattern, matches_whole
 from portalwerk.formengine.rules.syntax import ExpressionFault
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.execution import with_rules
+from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import understand
 from portalwerk.formengine.rules.xdatenfelder.schema import (
     Child,
     CodeListReference,
-    FieldRule,
     Schema,
     SchemaElement,
     SchemaField,
@@ -63,19 +65,19 @@ class Compiled:
     warnings: tuple[str, ...]
 
 
-def compile_schema(schema: Schema, known_lists: KnownLists | None = None) -> Compiled:
-    """Make a form of a schema. Every element keeps its id as key, so answers fit the schema's documents."""
+def compile_schema(
+    schema: Schema, known_lists: KnownLists | None = None, translated: Iterable[Mapping[str, Any]] = ()
+) -> Compiled:
+    """Make a form of a schema, its rules included. Every element keeps its id as key, so answers fit the schema's
+    documents. `translated` are translations of rules in the shape of the FIM portal.
+
+    Raises: `UnreadableTranslation`
+    """
     compiler = _Compiler(known_lists or {})
     pages = compiler.pages(schema)
-    compiler.rules.extend(RuleText(rule.id, rule.text, "", rule.name) for rule in schema.rules)
-    form = Form(
-        schema.id,
-        schema.version,
-        schema.title or schema.name,
-        pages,
-        tuple(compiler.lists.values()),
-        tuple(compiler.rules),
-    )
+    bare = Form(schema.id, schema.version, schema.title or schema.name, pages, tuple(compiler.lists.values()))
+    elements = Elements(schema, known_lists)
+    form = with_rules(bare, understand(elements, translated), elements)
     return Compiled(form, (*schema.warnings, *compiler.warnings))
 
 
@@ -92,7 +94,6 @@ class _Compiler:
     def __init__(self, known_lists: KnownLists) -> None:
         self.known_lists = known_lists
         self.lists: dict[str, CodeList] = {}
-        self.rules: list[RuleText] = []
         self.warnings: dict[str, None] = {}
 
     def warn(self, line: int, sentence: str) -> None:
@@ -120,7 +121,6 @@ class _Compiler:
 
     def element(self, child: Child, prefix: str) -> Element:
         path = prefix + child.element.id
-        self.rules.extend(_rule_text(rule, path) for rule in child.element.rules)
         if isinstance(child.element, SchemaField):
             return self.field(child, child.element)
         return self.group(child, child.element, path, top=not prefix)
@@ -259,10 +259,6 @@ class _Compiler:
 def _versioned(element: SchemaElement) -> str:
     """The name of an element in the documents of the schema: id and version, as the FIM portal exports it."""
     return f"{element.id}V{element.version}" if element.version else ""
-
-
-def _rule_text(rule: FieldRule, owner: str) -> RuleText:
-    return RuleText(rule.id, rule.text, owner, rule.name)
 
 
 def _is_postcode(pattern: str) -> bool:

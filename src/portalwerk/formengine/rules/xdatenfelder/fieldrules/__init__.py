@@ -1,0 +1,1 @@
+"""Free-text rules of FIM schemas: understood, told back in plain German, and made to run."""
