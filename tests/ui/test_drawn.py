@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portalwerk.ui.components.drawn import limits_sentence
+from portalwerk.ui.components.drawn import limits_sentence, takes_photos
 from portalwerk.web.studio.components.samples import Attached, view_of
 from tests.ui.conftest import Draw
 
@@ -124,3 +124,24 @@ def test_another_language_is_marked_at_the_fragment(draw: Draw) -> None:
 )
 def test_limits_are_a_sentence(kinds: tuple[str, ...], limit: int | None, sentence: str) -> None:
     assert limits_sentence(kinds, limit) == sentence
+
+
+def test_limits_of_several_files_are_said_before_the_choice(right: str) -> None:
+    assert "PDF oder JPG. Jede Datei bis 10 MB. Höchstens 3 Dateien. Alle zusammen bis 25 MB." in right
+
+
+def test_the_camera_is_offered_where_photos_are_taken(right: str) -> None:
+    assert right.count('capture="environment"') == 1  # the photo is there already, a certificate may follow
+    assert takes_photos(("image/png",))
+    assert not takes_photos(("application/pdf",))
+
+
+def test_suggestions_help_and_do_not_bind(right: str) -> None:
+    assert '<input class="kern-form-input__input pw-w-l" id="f-strasse" name="strasse" type="text"' in right
+    assert 'list="f-strasse-auswahl"' in right
+    assert '<datalist id="f-strasse-auswahl"><option value="Am Anger"></option>' in right
+
+
+def test_a_place_on_the_map_is_two_numbers(right: str) -> None:
+    assert re.search(r'id="f-lage" name="lage.lat"[^>]* value="50,9751"', right)
+    assert re.search(r'id="f-lage-lon" name="lage.lon"[^>]* value="11,0297"', right)

@@ -10,7 +10,6 @@ from typing import Any
 
 from portalwerk.formengine.rules.form import (
     LIST_TYPES,
-    UNTYPED_TYPES,
     Answers,
     Facts,
     Field,
@@ -24,6 +23,7 @@ from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
 from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage, plan
 from portalwerk.formengine.rules.problem import Problem, named
+from portalwerk.formengine.rules.schemes import SCHEMES
 
 __all__ = ["Problem", "check_all", "check_page"]
 
@@ -52,7 +52,7 @@ def _page_problems(page: PlannedPage, settled: Answers, facts: Facts) -> Iterato
 def answered(node: Node, value: Any) -> bool:
     """Whether a person has answered anything in an element; constants and computed values do not count."""
     if isinstance(node.element, Field):
-        return node.element.type not in UNTYPED_TYPES and filled(value)
+        return node.element.is_typed and filled(value)
     if isinstance(value, list):
         return any(answered_item(node, item) for item in value)
     return answered_item(node, value)
@@ -88,7 +88,7 @@ class _Checker:
                     yield from self.group(node, value, path, frames, required=required)
 
     def field(self, node: Node, field: Field, value: Any, path: str, *, required: bool) -> Iterator[Problem]:
-        if field.type in UNTYPED_TYPES:
+        if not field.is_typed:
             return
         if field.repeats or field.type is FieldType.CHECKBOXES:
             yield from self.list_field(node, field, value, path, required=required)
@@ -201,6 +201,9 @@ def _first_gap(entries: list[Any]) -> int:
 def missing(field: Field) -> str:
     """The sentence for a required question without an answer."""
     label = named(field)
+    if field.type is FieldType.CHECKED_NUMBER:
+        scheme = SCHEMES[field.scheme]
+        return f"„{label}“ fehlt. Bitte geben Sie die Nummer an. {scheme.found} Beispiel: {scheme.example}"
     return _MISSING.get(field.type, "„{label}“ fehlt. Bitte füllen Sie dieses Feld aus.").format(label=label)
 
 
@@ -222,6 +225,10 @@ _MISSING = {
     FieldType.PHONE: "„{label}“ fehlt. Bitte geben Sie eine Telefonnummer an. Beispiel: 03601 123456",
     FieldType.IBAN: "„{label}“ fehlt. Bitte geben Sie die IBAN an. Sie steht auf Ihrer Bankkarte.",
     FieldType.POSTCODE: "„{label}“ fehlt. Bitte geben Sie die Postleitzahl an. Beispiel: 07999",
+    FieldType.URL: "„{label}“ fehlt. Bitte geben Sie eine Internetadresse an. Beispiel: https://www.beispiel.de",
+    FieldType.PLATE: "„{label}“ fehlt. Bitte geben Sie das Kennzeichen an. Beispiel: EF-AB 123",
+    FieldType.VIN: "„{label}“ fehlt. Bitte geben Sie die 17 Zeichen aus dem Fahrzeugschein an, Feld E.",
+    FieldType.POINT: "„{label}“ fehlt. Bitte wählen Sie den Ort auf der Karte oder geben Sie Breite und Länge an.",
 }
 
 

@@ -38,7 +38,8 @@ from portalwerk.formengine.rules.reading import (
     YES,
     shown_items,
 )
-from portalwerk.formengine.rules.values import date_parts, show_number, split_datetime
+from portalwerk.formengine.rules.summary import value_text
+from portalwerk.formengine.rules.values import date_parts, point_parts, show_number, split_datetime
 
 __all__ = [
     "DrawnButton",
@@ -114,7 +115,7 @@ class _Drawer:
             return self.group(node, element, value, name, (*frames, _mapping(inner)), optional=optional)
         if element.type is FieldType.HIDDEN:
             return None
-        if element.type is FieldType.LOCKED:
+        if node.look.input == "locked":
             value = frames[-1].get(node.key, value)
         if element.repeats and element.type not in (FieldType.CHECKBOXES, FieldType.FILE):
             return self.repeated_field(node, element, value, name, optional=optional)
@@ -252,11 +253,13 @@ class _Drawer:
             options = _options(node, field, value, at, optional=optional)
         elif look.input == "date":
             parts = _date_inputs(field, text, name, at)
+        elif look.input == "point":
+            parts = _point_inputs(text, name, at)
         elif look.input == "file":
             self.uploads = True
             entries = entries or ((text,) if text else ())
         elif look.input == "locked":
-            text = show_number(text) or content
+            text = _locked_text(node, field, text) or content
         elif field.type in NUMBER_TYPES:
             text = show_number(text)
         return DrawnField(
@@ -284,6 +287,8 @@ class _Drawer:
             field.limit,
             value is True,
             name,
+            field.max_total_bytes,
+            tuple(option.label for option in node.options) if look.input == "text" else (),
         )
 
 
@@ -314,6 +319,12 @@ def _options(node: Node, field: Field, value: Any, start: str, *, optional: bool
     )
 
 
+def _locked_text(node: Node, field: Field, stored: str) -> str:
+    if field.type is FieldType.LOCKED:
+        return show_number(stored)
+    return value_text(node, field, stored) if stored else ""
+
+
 _BIRTHDAY = {"bday": ("bday-day", "bday-month", "bday-year")}
 
 
@@ -329,3 +340,11 @@ def _date_inputs(field: Field, stored: str, name: str, start: str) -> tuple[Draw
     if field.type is FieldType.DATETIME:
         return (*parts, DrawnPart(f"{name}.time", f"{start}-time", "Uhrzeit", at, "s", ""))
     return parts
+
+
+def _point_inputs(stored: str, name: str, start: str) -> tuple[DrawnPart, ...]:
+    latitude, longitude = point_parts(stored)
+    return (
+        DrawnPart(f"{name}.lat", start, "Breite", latitude, "m", ""),
+        DrawnPart(f"{name}.lon", f"{start}-lon", "Länge", longitude, "m", ""),
+    )

@@ -61,6 +61,11 @@ class FieldType(StrEnum):
     PHONE = "phone"
     IBAN = "iban"
     POSTCODE = "postcode"
+    URL = "url"
+    PLATE = "plate"
+    VIN = "vin"
+    CHECKED_NUMBER = "checked_number"
+    POINT = "point"
     LABEL = "label"
     DECLARATION = "declaration"
     HIDDEN = "hidden"
@@ -129,6 +134,9 @@ class Field:
     where its group is filled at all. `required_if` makes an optional field required. `options` may stand here
     or come from `code_list`. `content` is the text of a label or declaration, or the constant of a hidden or
     locked field; `compute` is an expression instead. `prefill` names what an account may know.
+    `scheme` says which checked number is asked (`schemes.SCHEMES`). `max_bytes` is the limit of one file,
+    `max_total_bytes` of all files of the field together. A line of text with `options` or a `code_list`
+    suggests them and takes anything.
     `occupies` names what a field holds apart from its value (a slot, a place), for types of their own.
     `exported_as` is its name in the exported document, if that is not its key.
     """
@@ -156,10 +164,17 @@ class Field:
     prefill: str = ""
     media_types: tuple[str, ...] = ()
     max_bytes: int | None = None
+    max_total_bytes: int | None = None
+    scheme: str = ""
     content: str = ""
     compute: str | None = None
     occupies: str = ""
     exported_as: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person answers it: it is neither constant nor computed."""
+        return self.compute is None and self.type not in UNTYPED_TYPES
 
     @property
     def repeats(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
-    UNTYPED_TYPES,
     Answers,
     Facts,
     Field,
@@ -21,7 +20,7 @@ from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_shown, settle
 from portalwerk.formengine.rules.paths import answer_at, static_path, steps_of, with_answer
 from portalwerk.formengine.rules.plan import Node, PlannedPage, plan
 from portalwerk.formengine.rules.problem import Problem, TooManyFiles, named
-from portalwerk.formengine.rules.values import clean_text, read_date, read_text, read_time
+from portalwerk.formengine.rules.values import clean_text, read_date, read_point, read_text, read_time
 
 #: The name of the buttons that change the page instead of leaving it; values: `add:PATH`, `remove:PATH`, …
 COMMAND_NAME = "_command"
@@ -102,7 +101,7 @@ class _PageReader:
                 return self.items(node, old, name, frames)
             value = self.group(node, old, name, (*frames, inner if isinstance(inner, dict) else {}))
             return value or None
-        if element.type in UNTYPED_TYPES or element.type is FieldType.FILE:
+        if not element.is_typed or element.type is FieldType.FILE:
             return old
         drawn = is_shown(node, frames, self.facts)
         if element.type is FieldType.CHECKBOXES:
@@ -191,6 +190,8 @@ class _PageReader:
     def single(self, field: Any, old: Any, name: str, *, drawn: bool) -> Any:
         if field.type in (FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.DATETIME):
             return self.date(field, old, name)
+        if field.type is FieldType.POINT:
+            return self.point(old, name)
         posted = self.first(name)
         if field.type is FieldType.DECLARATION:
             return (True if posted == YES else None) if drawn else old
@@ -215,6 +216,10 @@ class _PageReader:
             return stored
         time = read_time(clean_text(self.first(name + ".time") or ""))
         return f"{stored}T{time}" if stored or time else ""
+
+    def point(self, old: Any, name: str) -> Any:
+        latitude, longitude = self.first(f"{name}.lat"), self.first(f"{name}.lon")
+        return old if latitude is None and longitude is None else read_point(latitude or "", longitude or "")
 
     def carry_out(self, command: Command, answers: Answers) -> Answers:
         node = _node_on(self.planned, command.path)

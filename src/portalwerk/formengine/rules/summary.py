@@ -18,7 +18,7 @@ from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.looks import is_date_group
 from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_shown, settle
 from portalwerk.formengine.rules.plan import Node, plan
-from portalwerk.formengine.rules.values import read_number_text, show_date, split_datetime
+from portalwerk.formengine.rules.values import point_parts, read_number_text, show_date, split_datetime
 
 NOT_ANSWERED = "Keine Angabe"
 
@@ -154,6 +154,7 @@ _WRITERS: Mapping[FieldType, Callable[[str], str]] = {
     FieldType.PARTIAL_DATE: show_date,
     FieldType.TIME: lambda text: f"{text} Uhr",
     FieldType.DATETIME: _datetime_text,
+    FieldType.POINT: lambda text: "; ".join(point_parts(text)),
     FieldType.IBAN: lambda text: " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
 }
 

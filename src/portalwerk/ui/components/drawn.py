@@ -20,17 +20,22 @@ KINDS = {
     "text": "input",
     "email": "input",
     "tel": "input",
+    "url": "input",
     "textarea": "textarea",
     "select": "select",
     "radios": "choices",
     "checkboxes": "choices",
     "checkbox": "check",
     "date": "date",
+    "point": "point",
     "file": "file",
     "label": "label",
     "locked": "locked",
 }
 CHOICE_TYPES = {"radios": "radio", "checkboxes": "checkbox"}
+PART_SIZES = {"year": "y", "time": "t", "lat": "g", "lon": "g"}
+#: Nothing in these is a word that a dictionary knows.
+SPELLED = frozenset({"email", "url", "iban", "plate", "vin", "checked_number"})
 TYPES = {"email": "email", "tel": "tel"}
 #: Names people know for the kinds of file that are asked for.
 FILE_KINDS = {
@@ -47,6 +52,8 @@ FILE_KINDS = {
 }
 #: Browsers press the first button of a form on Enter; without this one it could be one that removes something.
 DEFAULT_BUTTON = SafeString('<button class="pw-sr" type="submit" tabindex="-1" aria-hidden="true"></button>')
+#: From this number on a limit of files is not worth a sentence.
+MANY = 20
 Uploads = Mapping[str, Any]
 
 
@@ -97,7 +104,7 @@ def _question(item: Any, lang: str) -> Question:
             id=part.id,
             label=part.label,
             value=part.value,
-            size={".year": "y", ".time": "t"}.get(part.name[-5:], "d"),
+            size=PART_SIZES.get(part.name.rpartition(".")[2], "d"),
             autocomplete=part.autocomplete,
             invalid=bool(item.error),
         )
@@ -119,6 +126,8 @@ def _question(item: Any, lang: str) -> Question:
         autocomplete=item.autocomplete,
         inputmode=item.inputmode,
         lang=lang,
+        spellcheck=item.type not in SPELLED,
+        suggestions=item.suggestions,
         choices=choices,
         parts=parts,
     )
@@ -131,8 +140,9 @@ def _file(item: Any, uploads: Uploads, lang: str) -> SafeString:
     if len(attached) < item.limit:
         drop = upload(
             item.name,
-            limits=limits_sentence(item.media_types, item.max_bytes),
+            limits=limits_sentence(item.media_types, item.max_bytes, item.max_total_bytes, item.limit),
             accept=",".join(item.media_types),
+            camera=takes_photos(item.media_types),
             multiple=item.limit > 1,
             max_bytes=item.max_bytes or 0,
             id=item.id,
@@ -156,17 +166,31 @@ def _attached(item: Any, key: str, stored: Any) -> SafeString:
     )
 
 
-def limits_sentence(media_types: Sequence[str], max_bytes: int | None) -> str:
-    """Say in one sentence which files are taken: "PDF, JPG oder PNG. Jede Datei bis 10 MB."."""
+def takes_photos(media_types: Sequence[str]) -> bool:
+    """Return whether a photo made on the spot would be taken."""
+    return not media_types or any(kind.startswith("image/") for kind in media_types)
+
+
+def limits_sentence(
+    media_types: Sequence[str], max_bytes: int | None, max_total_bytes: int | None = None, limit: int = 1
+) -> str:
+    """Say in short which files are taken: "PDF, JPG oder PNG. Jede Datei bis 10 MB. Höchstens 3 Dateien."."""
     names = list(dict.fromkeys(FILE_KINDS.get(kind, kind.rpartition("/")[2].upper()) for kind in media_types))
     parts = []
     if names:
         parts.append(", ".join(names[:-1]) + gettext(" oder ") + names[-1] if len(names) > 1 else names[0])
     if max_bytes:
-        megabytes = max_bytes / 1_048_576
-        size = f"{megabytes:.0f}" if megabytes >= 1 else f"{megabytes:.1f}".replace(".", ",")
-        parts.append(gettext("Jede Datei bis %(size)s MB") % {"size": size})
+        parts.append(gettext("Jede Datei bis %(size)s MB") % {"size": _megabytes(max_bytes)})
+    if 1 < limit < MANY:
+        parts.append(gettext("Höchstens %(limit)s Dateien") % {"limit": limit})
+    if max_total_bytes:
+        parts.append(gettext("Alle zusammen bis %(size)s MB") % {"size": _megabytes(max_total_bytes)})
     return " ".join(f"{part}." for part in parts) or gettext("Ein Foto oder ein PDF reicht.")
+
+
+def _megabytes(size: int) -> str:
+    megabytes = size / 1_048_576
+    return f"{megabytes:.0f}" if megabytes >= 1 else f"{megabytes:.1f}".replace(".", ",")
 
 
 def _group(item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None) -> SafeString:
