@@ -277,6 +277,12 @@ class Form:
             yield from walk_elements(page.elements)
 
 
+def element_json(element: Element) -> dict[str, Any]:
+    """One element as JSON-able data, as it stands in `Form.to_json`."""
+    plain: dict[str, Any] = _plain(element)
+    return plain
+
+
 def walk_elements(elements: tuple[Element, ...], prefix: str = "") -> Iterator[tuple[str, Element]]:
     """Elements and all below them with their static path, parents first."""
     for element in elements:

@@ -212,7 +212,9 @@ def _url(field: Field, value: str, codes: Labels) -> str | None:
         parts, host = urlsplit(""), ""
     if parts.scheme in ("http", "https") and _HOST.fullmatch(host) and " " not in value:
         return _text(field, value, codes)
-    return f"„{named(field)}“ ist keine Internetadresse. Bitte prüfen Sie Ihre Eingabe. Beispiel: https://www.beispiel.de"
+    return (
+        f"„{named(field)}“ ist keine Internetadresse. Bitte prüfen Sie Ihre Eingabe. Beispiel: https://www.beispiel.de"
+    )
 
 
 def _plate(field: Field, value: str, _codes: Labels) -> str | None:

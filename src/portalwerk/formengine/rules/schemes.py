@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from stdnum import bic, imei, isbn, isin, lei
 from stdnum.de import idnr, leitweg, vat
-from stdnum.eu import at_02, vat as eu_vat
+from stdnum.eu import at_02
+from stdnum.eu import vat as eu_vat
 
 _JOINTS = re.compile(r"[\s./]+")
 _ALL_JOINTS = re.compile(r"[\s./-]+")
@@ -83,11 +84,13 @@ SCHEMES: Mapping[str, Scheme] = {
         _joined,
     ),
     "vat_id": Scheme("Umsatzsteuer-ID", "DE136695976", "Sie steht auf Rechnungen.", _is_german_vat, _joined),
-    "eu_vat_id": Scheme(
-        "Umsatzsteuer-ID", "ATU13585627", "Sie steht auf Rechnungen.", eu_vat.is_valid, _joined
-    ),
+    "eu_vat_id": Scheme("Umsatzsteuer-ID", "ATU13585627", "Sie steht auf Rechnungen.", eu_vat.is_valid, _joined),
     "pension_number": Scheme(
-        "Rentenversicherungsnummer", "15 070649 C 103", "Sie steht im Sozialversicherungsausweis.", is_pension_number, _joined
+        "Rentenversicherungsnummer",
+        "15 070649 C 103",
+        "Sie steht im Sozialversicherungsausweis.",
+        is_pension_number,
+        _joined,
     ),
     "health_number": Scheme(
         "Krankenversichertennummer", "A123456780", "Sie steht auf der Gesundheitskarte.", is_health_number, _joined
@@ -99,7 +102,9 @@ SCHEMES: Mapping[str, Scheme] = {
         at_02.is_valid,
         _joined,
     ),
-    "lei": Scheme("LEI", "213800KUD8LAJWSQ9D15", "Sie steht in der Bescheinigung der Vergabestelle.", lei.is_valid, _joined),
+    "lei": Scheme(
+        "LEI", "213800KUD8LAJWSQ9D15", "Sie steht in der Bescheinigung der Vergabestelle.", lei.is_valid, _joined
+    ),
     "leitweg_id": Scheme(
         "Leitweg-ID", "991-03730-19", "Die Behörde nennt sie im Auftrag.", leitweg.is_valid, _with_hyphens
     ),

@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One of the inputs of a date or of a place on the map. `size` d for two digits, y for four, t for a time, g for degrees."""
+    """One of the inputs of a date or of a place on the map.
+
+    `size` d for two digits, y for four, t for a time, g for degrees.
+    """
 
     name: str
     id: str
