@@ -64,7 +64,7 @@ def sentence(type_: FieldType, value: Any, **more: Any) -> str | None:
         (FieldType.PLATE, "EF-AB 0123", {}, "kein deutsches Kennzeichen"),
         (FieldType.PLATE, "UHL-AB 1234", {}, "kein deutsches Kennzeichen"),
         (FieldType.VIN, "WVWZZZ1JZ3W38675", {}, "hat 17 Zeichen, hier sind es 16"),
-        (FieldType.VIN, "WVWZZZ1JZ3W38675O", {}, "kein I, O und Q"),
+        (FieldType.VIN, "WVWZZZ1JZ3W38675O", {}, ", kein I, O und Q"),
         (FieldType.CHECKED_NUMBER, "MARKDEF110", {"scheme": "bic"}, "stimmt nicht"),
         (FieldType.CHECKED_NUMBER, "36574261808", {"scheme": "tax_id"}, "Einkommensteuerbescheid"),
         (FieldType.CHECKED_NUMBER, "ATU13585627", {"scheme": "vat_id"}, "Beispiel: DE136695976"),

@@ -235,7 +235,7 @@ def _vin(field: Field, value: str, _codes: Labels) -> str | None:
             f"„{label}“ hat 17 Zeichen, hier sind es {len(value)}. "
             "Bitte prüfen Sie jedes Zeichen. Die Nummer steht im Fahrzeugschein im Feld E."
         )
-    return f"„{label}“ enthält nur Ziffern und Buchstaben, aber kein I, O und Q. Bitte prüfen Sie, ob 1 oder 0 gemeint ist."
+    return f"„{label}“ enthält nur Ziffern und Buchstaben, kein I, O und Q. Bitte prüfen Sie, ob 1 oder 0 gemeint ist."
 
 
 def _checked_number(field: Field, value: str, codes: Labels) -> str | None:
