@@ -25,6 +25,7 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.pages import prune
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.content import content_version
@@ -114,7 +115,8 @@ class Opened:
     @cached_property
     def fees(self) -> tuple[FeeLine, ...]:
         """What it costs with these answers."""
-        return fee_of(self.offer, self.form, self.answers, self.facts)
+        counting = prune(self.form, self.answers, facts=self.facts)
+        return fee_of(self.offer, self.form, counting, self.facts)
 
 
 def content_of(application: Application, key: Key) -> dict[str, Any]:

@@ -20,32 +20,32 @@ from portalwerk.formengine.rules.form import (
 )
 from portalwerk.formengine.rules.judging import fault_of
 from portalwerk.formengine.rules.kinds import filled
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
-from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage, plan
+from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage
 from portalwerk.formengine.rules.problem import Problem, named
 from portalwerk.formengine.rules.schemes import SCHEMES
+from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 
 __all__ = ["Problem", "check_all", "check_page"]
 
 
 def check_page(form: Form, page: Page, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of leaving a page, in the order of the page."""
-    settled = settle(form, answers, facts=facts)
-    return list(_page_problems(plan(form).page(page), settled, facts))
+    state = state_of(form, answers, facts)
+    return list(_page_problems(state.plan.page(page), state))
 
 
 def check_all(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of submitting, over all visible pages."""
-    settled = settle(form, answers, facts=facts)
-    return [problem for page in plan(form).pages for problem in _page_problems(page, settled, facts)]
+    state = state_of(form, answers, facts)
+    return [problem for page in state.plan.pages for problem in _page_problems(page, state)]
 
 
-def _page_problems(page: PlannedPage, settled: Answers, facts: Facts) -> Iterator[Problem]:
-    frames = (settled,)
-    if page.shown_if is not None and not page.shown_if.holds(frames, facts):
+def _page_problems(page: PlannedPage, state: State) -> Iterator[Problem]:
+    if not state.shows_page(page):
         return
-    checker = _Checker(page.page.key, facts)
-    yield from checker.elements(page.nodes, settled, "", frames, demanded=True)
+    frames = (state.kept,)
+    checker = _Checker(page.page.key, state)
+    yield from checker.elements(page.nodes, state.kept, "", frames, demanded=True)
     yield from checker.checks(page.checks, page.nodes, "", page.page.title, frames)
 
 
@@ -68,9 +68,9 @@ def answered_item(node: Node, item: Any) -> bool:
 class _Checker:
     """Walks the visible elements of a page."""
 
-    def __init__(self, page_key: str, facts: Facts) -> None:
+    def __init__(self, page_key: str, state: State) -> None:
         self.page_key = page_key
-        self.facts = facts
+        self.state = state
 
     def problem(self, path: str, label: str, sentence: str) -> Problem:
         return Problem(path, label, sentence, self.page_key)
@@ -79,9 +79,10 @@ class _Checker:
         self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, *, demanded: bool
     ) -> Iterator[Problem]:
         for node in nodes:
-            if is_shown(node, frames, self.facts):
-                path, value = prefix + node.key, answers.get(node.key)
-                required = demanded and is_required(node, frames, self.facts)
+            path = prefix + node.key
+            if self.state.shows(node, path, frames):
+                value = answers.get(node.key)
+                required = demanded and self.state.requires(node, path, frames)
                 if isinstance(node.element, Field):
                     yield from self.field(node, node.element, value, path, required=required)
                 else:
@@ -148,7 +149,7 @@ class _Checker:
         yield from self.checks(node.checks, node.children, path + ".", named(node.element), inner)
 
     def choice(self, node: Node, item: Answers, path: str, frames: Frames) -> Iterator[Problem]:
-        shown = [child for child in node.children if is_shown(child, frames, self.facts)]
+        shown = [child for child in node.children if self.state.shows(child, f"{path}.{child.key}", frames)]
         chosen = [child for child in shown if child.key in item]
         label = named(node.element)
         if len(chosen) != 1:
@@ -173,7 +174,7 @@ class _Checker:
         frames: Frames,
     ) -> Iterator[Problem]:
         for planned in checks:
-            if not _ready(planned, frames) or planned.expression.holds(frames, self.facts):
+            if not _ready(planned, frames) or self.state.passes(planned, prefix, frames):
                 continue
             target = planned.check.target
             node = next((node for node in nodes if node.key == target.split(".")[0]), None)

@@ -27,8 +27,7 @@ from portalwerk.formengine.rules.form import (
     Group,
     Page,
 )
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
-from portalwerk.formengine.rules.plan import Node, plan
+from portalwerk.formengine.rules.plan import Node
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import (
     CHOICE_SUFFIX,
@@ -38,6 +37,7 @@ from portalwerk.formengine.rules.reading import (
     YES,
     shown_items,
 )
+from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 from portalwerk.formengine.rules.summary import value_text
 from portalwerk.formengine.rules.values import date_parts, point_parts, show_number, split_datetime
 
@@ -70,10 +70,9 @@ def draw_page(
 ) -> PageView:
     """Draw a page with what is answered so far. Hidden elements are left out."""
     found = tuple(problems)
-    planned = plan(form).page(page)
-    frames = (settle(form, answers, facts=facts) if planned.conditional else answers,)
-    drawer = _Drawer(found, facts)
-    items = drawer.elements(planned.nodes, answers, "", frames)
+    state = state_of(form, answers, facts)
+    drawer = _Drawer(found, state)
+    items = drawer.elements(state.plan.page(page).nodes, answers, "", (state.kept,))
     if len(items) == 1 and isinstance(items[0], DrawnGroup) and items[0].title == page.title:
         items = (replace(items[0], title=""),)
     notes = _notes(form, page)
@@ -89,25 +88,26 @@ def _notes(form: Form, page: Page) -> tuple[str, ...]:
 
 
 class _Drawer:
-    def __init__(self, problems: tuple[Problem, ...], facts: Facts) -> None:
+    def __init__(self, problems: tuple[Problem, ...], state: State) -> None:
         self.errors: dict[str, str] = {}
         for problem in problems:
             self.errors.setdefault(problem.path, problem.sentence)
-        self.facts = facts
+        self.state = state
         self.uploads = False
 
     def elements(self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames) -> tuple[DrawnItem, ...]:
         drawn: list[DrawnItem] = []
         for node in nodes:
-            if node.shown_if is None or is_shown(node, frames, self.facts):
-                item = self.element(node, answers, prefix + node.key, frames)
+            path = prefix + node.key
+            if self.state.shows(node, path, frames):
+                item = self.element(node, answers, path, frames)
                 if item is not None:
                     drawn.append(item)
         return tuple(drawn)
 
     def element(self, node: Node, answers: Answers, name: str, frames: Frames) -> DrawnItem | None:
         element, value = node.element, answers.get(node.key)
-        optional = not is_required(node, frames, self.facts)
+        optional = not self.state.requires(node, name, frames)
         if isinstance(element, Group):
             if element.repeats:
                 return self.repeated_group(node, element, value, name, frames, optional=optional)
@@ -151,7 +151,7 @@ class _Drawer:
         self, node: Node, group: Group, answers: Answers, name: str, frames: Frames, *, optional: bool
     ) -> DrawnField:
         chosen = [child.key for child in node.children if child.key in answers]
-        shown = [child for child in node.children if is_shown(child, frames, self.facts)]
+        shown = [child for child in node.children if self.state.shows(child, f"{name}.{child.key}", frames)]
         start = input_id(name)
         options = tuple(
             DrawnOption(
