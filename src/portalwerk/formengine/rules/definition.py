@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from portalwerk.formengine.rules.dead import dead_pages
 from portalwerk.formengine.rules.expression import compile_expression
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
@@ -43,10 +44,13 @@ def faults(form: Form) -> list[str]:
     if found:
         return found
     try:
-        make_plan(form)
+        planned = make_plan(form)
     except ExpressionFault as wrong:
         return [str(wrong)]
-    return []
+    return [
+        f"Seite „{page.key}“, shown_if: Stelle 1: Diese Seite ist nie zu sehen. Ihre Bedingung kann nicht wahr werden."
+        for page in dead_pages(planned)
+    ]
 
 
 def _form_faults(form: Form) -> Iterator[str]:

@@ -13,7 +13,7 @@ from portalwerk.formengine.rules.expression import Expression, Scope, compile_ex
 from portalwerk.formengine.rules.form import Check, Element, Field, Form, Group, Option, Page
 from portalwerk.formengine.rules.kinds import BOOL, Kind
 from portalwerk.formengine.rules.looks import Look, look_of
-from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree
+from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree, parts_of
 
 _KEPT_PLANS = 512
 _SEES_ABSENCE = frozenset({"is_empty", "has", "size", "is_valid_date", "xor"})
@@ -318,9 +318,4 @@ def _below(node: Node) -> Iterator[Node]:
 def _tests_absence(tree: Tree) -> bool:
     if isinstance(tree, Call) and tree.function in _SEES_ABSENCE:
         return True
-    for name in getattr(type(tree), "__slots__", ()):
-        part = getattr(tree, name)
-        parts = part if isinstance(part, tuple) else (part,)
-        if any(isinstance(item, Tree) and _tests_absence(item) for item in parts):
-            return True
-    return False
+    return any(_tests_absence(part) for part in parts_of(tree))

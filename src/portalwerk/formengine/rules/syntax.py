@@ -7,7 +7,7 @@ Source: the grammar follows the Common Expression Language (CEL), reduced to wha
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -153,6 +153,15 @@ def parse(source: str) -> Tree:
     tree = reader.expression()
     reader.end()
     return tree
+
+
+def parts_of(tree: Tree) -> Iterator[Tree]:
+    """The trees right below a tree."""
+    for name in type(tree).__slots__:
+        part = getattr(tree, name)
+        for item in part if isinstance(part, tuple) else (part,):
+            if isinstance(item, Tree):
+                yield item
 
 
 def notation(tree: Tree) -> str:

@@ -63,17 +63,28 @@ def _page(number: int) -> Page:
                     f"{before}_sum > 10 && !is_empty({before}_code)",
                     f"years_between({before}_on, today) >= 18",
                     f'{before}_code in ["001", "002", "003"]',
-                    f"{before}_first.exists(i, i.amount > 3 && i.kind != \"005\")",
+                    f'{before}_first.exists(i, i.amount > 3 && i.kind != "005")',
                 )
             )
         ]
     else:
-        own += [Field(f"p0_a{at}", FieldType.TEXT, f"Frage {at}", minimum=0, shown_if=f'p0_code != "00{at}"') for at in range(5)]
+        own += [
+            Field(f"p0_a{at}", FieldType.TEXT, f"Frage {at}", minimum=0, shown_if=f'p0_code != "00{at}"')
+            for at in range(5)
+        ]
     own += [
-        Field(f"p{number}_b{at}", FieldType.TEXT, f"Angabe {at}", minimum=0, required_if=f"p{number}_yes && p{number}_sum > {at}")
+        Field(
+            f"p{number}_b{at}",
+            FieldType.TEXT,
+            f"Angabe {at}",
+            minimum=0,
+            required_if=f"p{number}_yes && p{number}_sum > {at}",
+        )
         for at in range(3)
     ]
-    own.append(Field(f"p{number}_total", FieldType.MONEY, "Summe", compute=f"sum(p{number}_first.map(i, i.amount)) * 1.5"))
+    own.append(
+        Field(f"p{number}_total", FieldType.MONEY, "Summe", compute=f"sum(p{number}_first.map(i, i.amount)) * 1.5")
+    )
     own += [_group(number, "first", repeats=True), _group(number, "second", repeats=False)]
     check = Check(f"p{number}_sum < 100000 || p{number}_yes", "Der Betrag ist zu hoch.", f"p{number}_sum")
     return Page(f"seite-{number}", f"Seite {number}", elements=tuple(own), checks=(check,))
@@ -90,7 +101,11 @@ def _group(number: int, name: str, *, repeats: bool) -> Group:
             Field("amount", FieldType.INTEGER, "Anzahl"),
             *plain,
             Field("note", FieldType.TEXTAREA, "Warum?", shown_if='amount > 2 && kind != "004"', minimum=0),
-            *(() if not repeats else (Field("proof", FieldType.TEXT, "Nachweis", required_if="amount > 100", minimum=0),)),
+            *(
+                ()
+                if not repeats
+                else (Field("proof", FieldType.TEXT, "Nachweis", required_if="amount > 100", minimum=0),)
+            ),
         ),
         checks=(Check("amount < 1000 || !is_empty(note)", "Bitte sagen Sie, warum es so viele sind.", "amount"),),
     )
