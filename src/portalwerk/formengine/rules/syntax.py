@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 MAX_LENGTH = 4000
@@ -142,8 +143,9 @@ class ListOf:
 Tree = Literal | Name | Member | Item | Call | Macro | Unary | Binary | Conditional | ListOf
 
 
+@lru_cache(maxsize=4096)
 def parse(source: str) -> Tree:
-    """Read an expression into its tree.
+    """Read an expression into its tree. A form is made ready again and again while somebody edits it.
 
     Raises: `ExpressionFault` with a German sentence and the position of the first fault.
     """

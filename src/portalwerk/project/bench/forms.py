@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +66,17 @@ def largest_form_rows(files: list[Path]) -> list[dict[str, Any]]:
     forms = [compile_schema(read_schema(file.read_bytes())).form for file in files]
     form = max(forms, key=lambda one: len(plan(one).nodes))
     answers = answers_for(form)
-    waits = [wait for page in form.pages for wait in timed(lambda page=page: turn(form, page, answers), rounds=20)]
     elements = len(plan(form).nodes)
-    return [row("page of the largest form", waits, PAGE_MS, elements=elements, pages=len(form.pages))]
+    return [row("page of the largest form", turns(form, answers), PAGE_MS, elements=elements, pages=len(form.pages))]
 
 
 def made_form_rows(form: Form) -> list[dict[str, Any]]:
     """Evaluate the form made for measuring as a whole, page by page, and make it ready anew."""
     questions, rules = counted(form)
     size, answers = {"questions": questions, "rules": rules}, answers_for(form)
-    pages = [wait for page in form.pages for wait in timed(lambda page=page: turn(form, page, answers), rounds=20)]
     return [
         row("300 questions, 150 rules", timed(lambda: whole(form, answers)), FORM_MS, **size),
-        row("a page of it", pages, PAGE_MS, **size),
+        row("a page of it", turns(form, answers), PAGE_MS, **size),
         row("making it ready", timed(lambda: make_plan(form), rounds=10), None, **size),
     ]
 
@@ -87,6 +86,11 @@ def whole(form: Form, answers: Answers) -> None:
     with remembering():
         visible_pages(form, answers, facts=FACTS)
         check_all(form, answers, facts=FACTS)
+
+
+def turns(form: Form, answers: Answers, rounds: int = 20) -> list[float]:
+    """Milliseconds of each press on "Weiter", every page so many times."""
+    return [wait for page in form.pages for wait in timed(partial(turn, form, page, answers), rounds)]
 
 
 def turn(form: Form, page: Page, answers: Answers) -> None:
