@@ -142,10 +142,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[Any]]:
     alive: list[Any] = []
     value = Expression.value
 
-    def counting(self: Expression, frames: Any, facts: Any) -> Any:
+    def counting(self: Expression, frames: Any, *others: Any) -> Any:
         alive.append(frames)  # so that no other dictionary gets its address
         counter[self.source, tuple(id(frame) for frame in frames)] += 1
-        return value(self, frames, facts)
+        return value(self, frames, *others)
 
     monkeypatch.setattr(Expression, "value", counting)
     return counter

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from portalwerk.formengine.rules.expression import Purse
 from portalwerk.formengine.rules.form import Answers, Element, Facts, FieldType, Form, Group
 from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage, Step, plan
 
@@ -31,6 +32,7 @@ class State:
         self.answers = answers
         self.facts = facts
         self.plan = plan(form)
+        self.purse = Purse()
         self._pages: dict[str, bool] = {}
         self._shown: dict[str, bool] = {}
         self._required: dict[str, bool] = {}
@@ -49,7 +51,7 @@ class State:
             return True
         key = page.page.key
         if key not in self._pages:
-            self._pages[key] = page.shown_if.holds(frames or (self.kept,), self.facts)
+            self._pages[key] = page.shown_if.holds(frames or (self.kept,), self.facts, self.purse)
         return self._pages[key]
 
     def shows(self, node: Node, path: str, frames: Frames) -> bool:
@@ -58,7 +60,7 @@ class State:
             return True
         found = self._shown.get(path)
         if found is None:
-            found = self._shown[path] = node.shown_if.holds(frames, self.facts)
+            found = self._shown[path] = node.shown_if.holds(frames, self.facts, self.purse)
         return found
 
     def requires(self, node: Node, path: str, frames: Frames) -> bool:
@@ -69,14 +71,14 @@ class State:
             return False
         found = self._required.get(path)
         if found is None:
-            found = self._required[path] = node.required_if.holds(frames, self.facts)
+            found = self._required[path] = node.required_if.holds(frames, self.facts, self.purse)
         return found
 
     def passes(self, check: PlannedCheck, prefix: str, frames: Frames) -> bool:
         """Whether a check of the group or page at `prefix` holds."""
         found = self._passed.get((check, prefix))
         if found is None:
-            found = self._passed[check, prefix] = check.expression.holds(frames, self.facts)
+            found = self._passed[check, prefix] = check.expression.holds(frames, self.facts, self.purse)
         return found
 
 
@@ -134,7 +136,8 @@ class _Settling:
             if value is not None and self.state.shows(node, path, frames):
                 _put(node, value, kept)
         elif self.state.shows(node, path, frames):
-            computed = stored_value(node.compute.value(frames, self.state.facts), node.element)
+            value = node.compute.value(frames, self.state.facts, self.state.purse)
+            computed = stored_value(value, node.element)
             if computed is not None:
                 kept[node.key] = computed
 
