@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from portalwerk.formengine.rules.blocks import BLOCKS
 from portalwerk.formengine.rules.form import Field, FieldType, Form, Group
+from portalwerk.formengine.rules.translating import in_language
 from portalwerk.packages.rules.form_source import BlockName, ElementSource, ElementType, FormFile, form_of
 
 
@@ -62,3 +63,11 @@ def test_a_checked_number_and_limits_of_files_are_taken_over() -> None:
 def test_what_does_not_fit_is_said(element: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         ElementSource.model_validate({"key": "x", **element})
+
+
+def test_words_of_other_languages_become_part_of_the_form() -> None:
+    page = {"key": "seite", "title": "Seite", "elements": [{"key": "x", "type": "text", "label": "Frage"}]}
+    source = FormFile.model_validate({"id": "form", "title": "F", "pages": [page]})
+    made = form_of(source, version="1", code_lists={}, words={"en": {"x#label": "Question"}, "uk": {}})
+    assert [one.language for one in made.translations] == ["en"]
+    assert in_language(made, "en").pages[0].elements[0].label == "Question"

@@ -231,6 +231,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """One text in another language, at its place (`translating`)."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of a form in one language."""
+
+    language: str
+    texts: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form. `fingerprint` is computed from everything else and names this exact content."""
 
@@ -240,6 +256,7 @@ class Form:
     pages: tuple[Page, ...] = ()
     code_lists: tuple[CodeList, ...] = ()
     rules: tuple[RuleText, ...] = ()
+    translations: tuple[Translation, ...] = ()
     fingerprint: str = ""
 
     def __post_init__(self) -> None:
@@ -264,6 +281,10 @@ class Form:
             pages=tuple(_page(page) for page in stored.get("pages", ())),
             code_lists=tuple(_code_list(entry) for entry in stored.get("code_lists", ())),
             rules=tuple(RuleText(**entry) for entry in stored.get("rules", ())),
+            translations=tuple(
+                Translation(entry["language"], tuple(Words(**words) for words in entry.get("texts", ())))
+                for entry in stored.get("translations", ())
+            ),
             fingerprint=stored.get("fingerprint", ""),
         )
 

@@ -260,6 +260,13 @@ class _Ranks:
                 ranked.append((rank, step))
         return tuple(step for _rank, step in sorted(ranked, key=lambda entry: entry[0]))
 
+    def asked(self) -> Iterator[Step]:
+        yield from (Step(page, None, ()) for page in self.pages if page.shown_if is not None)
+        for step in self.found:
+            if step.node is not None and (step.node.shown_if is not None or step.node.compute is not None):
+                self.of(step.node.path, ())  # names the circle by the element that stands in it
+                yield step
+
     def of(self, path: str, open_: tuple[str, ...]) -> int:
         if path in self.known:
             return self.known[path]
@@ -272,15 +279,17 @@ class _Ranks:
     def measured(self, path: str, open_: tuple[str, ...]) -> int:
         if path.endswith(".*"):
             return max(self.of(below, open_) for below in self.at if below.startswith(path[:-1]))
-        return max(self.one(step, open_) for step in self.at[path])
+        steps = self.at[path]
+        # Whether a group that goes on over several pages is there never matters by itself, only what is inside it.
+        return self.one(steps[0], open_) if len(steps) == 1 else 0
 
     def one(self, step: Step, open_: tuple[str, ...]) -> int:
-        node = step.node
-        if node is None:
-            return 0
-        parent = node.path.rpartition(".")[0]
-        above = self.of(parent, open_) if parent else self.behind(step.page.shown_if, open_, 0)
-        return max(self.behind(node.shown_if, open_, above), self.behind(node.compute, open_, above))
+        above = self.behind(step.page.shown_if, open_, 0)
+        for owner in step.owners:
+            above = self.behind(owner.shown_if, open_, above)
+        if step.node is None:
+            return above
+        return max(self.behind(step.node.shown_if, open_, above), self.behind(step.node.compute, open_, above))
 
     def behind(self, expression: Expression | None, open_: tuple[str, ...], above: int) -> int:
         if expression is None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from portalwerk.formengine.rules.blocks import block
-from portalwerk.formengine.rules.form import CodeList, Form, element_json
+from portalwerk.formengine.rules.form import CodeList, Form, Translation, Words, element_json
 from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
@@ -130,12 +130,19 @@ class CodeListFile(Strict):
     options: list[OptionSource] = Field(min_length=1)
 
 
-def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeListFile]) -> Form:
+def form_of(
+    source: FormFile,
+    *,
+    version: str,
+    code_lists: Mapping[str, CodeListFile],
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> Form:
     """The form that ``form.yaml`` describes.
 
     Parameters:
         version: version of the package, becomes the version of the form.
         code_lists: files of ``codelists/`` by name.
+        words: its texts in other languages, by place (`formengine.rules.translating`).
     """
     return Form(
         id=source.id,
@@ -143,6 +150,11 @@ def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeList
         title=source.title,
         pages=tuple(Form.from_json(_shell(page)).pages[0] for page in source.pages),
         code_lists=tuple(_code_list(name, file) for name, file in sorted(code_lists.items())),
+        translations=tuple(
+            Translation(language, tuple(Words(place, text) for place, text in texts.items()))
+            for language, texts in sorted((words or {}).items())
+            if texts
+        ),
     )
 
 
