@@ -42,7 +42,8 @@ def application_by_token(token: str, *, writing: bool = False) -> Application | 
     rows = Application.objects.all()
     if writing:
         rows = rows.select_for_update()
-    return rows.filter(token_hash=token_hash(token)).first()
+    # Not `first()`: at most one row has this digest, and sorting it would be written into every statement.
+    return next(iter(rows.filter(token_hash=token_hash(token))[:1]), None)
 
 
 def lock_of(application: Application) -> Lock:
