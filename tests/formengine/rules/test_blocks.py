@@ -1,4 +1,4 @@
-"""Building blocks become ordinary groups that can be filled, checked and changed."""
+"""Blocks become ordinary groups that can be filled, checked and changed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Building blocks: ready groups of questions that every form needs, so that nobody invents them anew.
+"""Blocks ("Bausteine"): ready groups of questions that every form needs, so that nobody invents them anew.
 
 A block is expanded when a form is defined. What is stored is an ordinary group, so conditions, answers and
 documents need nothing of their own, and every part can be changed afterwards.

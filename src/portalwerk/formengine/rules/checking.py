@@ -8,6 +8,7 @@ required ones are demanded.
 from collections.abc import Iterator
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     LIST_TYPES,
     Answers,
@@ -23,29 +24,28 @@ from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage
 from portalwerk.formengine.rules.problem import Problem, named
 from portalwerk.formengine.rules.schemes import SCHEMES
-from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 
 __all__ = ["Problem", "check_all", "check_page"]
 
 
 def check_page(form: Form, page: Page, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of leaving a page, in the order of the page."""
-    state = state_of(form, answers, facts)
-    return list(_page_problems(state.plan.page(page), state))
+    evaluation = evaluated(form, answers, facts)
+    return list(_page_problems(evaluation.plan.page(page), evaluation))
 
 
 def check_all(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of submitting, over all visible pages."""
-    state = state_of(form, answers, facts)
-    return [problem for page in state.plan.pages for problem in _page_problems(page, state)]
+    evaluation = evaluated(form, answers, facts)
+    return [problem for page in evaluation.plan.pages for problem in _page_problems(page, evaluation)]
 
 
-def _page_problems(page: PlannedPage, state: State) -> Iterator[Problem]:
-    if not state.shows_page(page):
+def _page_problems(page: PlannedPage, evaluation: Evaluation) -> Iterator[Problem]:
+    if not evaluation.shows_page(page):
         return
-    frames = (state.kept,)
-    checker = _Checker(page.page.key, state)
-    yield from checker.elements(page.nodes, state.kept, "", frames, demanded=True)
+    frames = (evaluation.kept,)
+    checker = _Checker(page.page.key, evaluation)
+    yield from checker.elements(page.nodes, evaluation.kept, "", frames, demanded=True)
     yield from checker.checks(page.checks, page.nodes, "", page.page.title, frames)
 
 
@@ -68,9 +68,9 @@ def answered_item(node: Node, item: Any) -> bool:
 class _Checker:
     """Walks the visible elements of a page."""
 
-    def __init__(self, page_key: str, state: State) -> None:
+    def __init__(self, page_key: str, evaluation: Evaluation) -> None:
         self.page_key = page_key
-        self.state = state
+        self.evaluation = evaluation
 
     def problem(self, path: str, label: str, sentence: str) -> Problem:
         return Problem(path, label, sentence, self.page_key)
@@ -80,9 +80,9 @@ class _Checker:
     ) -> Iterator[Problem]:
         for node in nodes:
             path = prefix + node.key
-            if self.state.shows(node, path, frames):
+            if self.evaluation.shows(node, path, frames):
                 value = answers.get(node.key)
-                required = demanded and self.state.requires(node, path, frames)
+                required = demanded and self.evaluation.requires(node, path, frames)
                 if isinstance(node.element, Field):
                     yield from self.field(node, node.element, value, path, required=required)
                 else:
@@ -149,7 +149,7 @@ class _Checker:
         yield from self.checks(node.checks, node.children, path + ".", named(node.element), inner)
 
     def choice(self, node: Node, item: Answers, path: str, frames: Frames) -> Iterator[Problem]:
-        shown = [child for child in node.children if self.state.shows(child, f"{path}.{child.key}", frames)]
+        shown = [child for child in node.children if self.evaluation.shows(child, f"{path}.{child.key}", frames)]
         chosen = [child for child in shown if child.key in item]
         label = named(node.element)
         if len(chosen) != 1:
@@ -174,7 +174,7 @@ class _Checker:
         frames: Frames,
     ) -> Iterator[Problem]:
         for planned in checks:
-            if not _ready(planned, frames) or self.state.passes(planned, prefix, frames):
+            if not _ready(planned, frames) or self.evaluation.passes(planned, prefix, frames):
                 continue
             target = planned.check.target
             node = next((node for node in nodes if node.key == target.split(".")[0]), None)

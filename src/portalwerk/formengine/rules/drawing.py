@@ -17,6 +17,7 @@ from portalwerk.formengine.rules.drawn import (
     drawn_fields,
     posted_values,
 )
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -37,7 +38,6 @@ from portalwerk.formengine.rules.reading import (
     YES,
     shown_items,
 )
-from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 from portalwerk.formengine.rules.summary import value_text
 from portalwerk.formengine.rules.values import date_parts, point_parts, show_number, split_datetime
 
@@ -70,9 +70,9 @@ def draw_page(
 ) -> PageView:
     """Draw a page with what is answered so far. Hidden elements are left out."""
     found = tuple(problems)
-    state = state_of(form, answers, facts)
-    drawer = _Drawer(found, state)
-    items = drawer.elements(state.plan.page(page).nodes, answers, "", (state.kept,))
+    evaluation = evaluated(form, answers, facts)
+    drawer = _Drawer(found, evaluation)
+    items = drawer.elements(evaluation.plan.page(page).nodes, answers, "", (evaluation.kept,))
     if len(items) == 1 and isinstance(items[0], DrawnGroup) and items[0].title == page.title:
         items = (replace(items[0], title=""),)
     notes = _notes(form, page)
@@ -88,18 +88,18 @@ def _notes(form: Form, page: Page) -> tuple[str, ...]:
 
 
 class _Drawer:
-    def __init__(self, problems: tuple[Problem, ...], state: State) -> None:
+    def __init__(self, problems: tuple[Problem, ...], evaluation: Evaluation) -> None:
         self.errors: dict[str, str] = {}
         for problem in problems:
             self.errors.setdefault(problem.path, problem.sentence)
-        self.state = state
+        self.evaluation = evaluation
         self.uploads = False
 
     def elements(self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames) -> tuple[DrawnItem, ...]:
         drawn: list[DrawnItem] = []
         for node in nodes:
             path = prefix + node.key
-            if self.state.shows(node, path, frames):
+            if self.evaluation.shows(node, path, frames):
                 item = self.element(node, answers, path, frames)
                 if item is not None:
                     drawn.append(item)
@@ -107,7 +107,7 @@ class _Drawer:
 
     def element(self, node: Node, answers: Answers, name: str, frames: Frames) -> DrawnItem | None:
         element, value = node.element, answers.get(node.key)
-        optional = not self.state.requires(node, name, frames)
+        optional = not self.evaluation.requires(node, name, frames)
         if isinstance(element, Group):
             if element.repeats:
                 return self.repeated_group(node, element, value, name, frames, optional=optional)
@@ -151,7 +151,7 @@ class _Drawer:
         self, node: Node, group: Group, answers: Answers, name: str, frames: Frames, *, optional: bool
     ) -> DrawnField:
         chosen = [child.key for child in node.children if child.key in answers]
-        shown = [child for child in node.children if self.state.shows(child, f"{name}.{child.key}", frames)]
+        shown = [child for child in node.children if self.evaluation.shows(child, f"{name}.{child.key}", frames)]
         start = input_id(name)
         options = tuple(
             DrawnOption(

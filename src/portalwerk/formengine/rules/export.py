@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames
 from portalwerk.formengine.rules.form import (
     NO_DATA_TYPES,
     NUMBER_TYPES,
@@ -14,7 +15,6 @@ from portalwerk.formengine.rules.form import (
 from portalwerk.formengine.rules.kinds import filled, number
 from portalwerk.formengine.rules.pages import merge_parts, prune
 from portalwerk.formengine.rules.plan import Node
-from portalwerk.formengine.rules.state import NO_FACTS, Frames, State
 
 
 def export_json(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> dict[str, Any]:
@@ -27,43 +27,46 @@ def export_json(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> dic
     """
     kept = prune(form, answers, facts=facts)
     # Asked of what is written: an empty item that was left out must not shift the others.
-    state = State(form, kept, facts)
+    evaluation = Evaluation(form, kept, facts)
     document: dict[str, Any] = {}
-    for page in state.plan.pages:
-        if state.shows_page(page, (kept,)):
-            merge_parts(document, _elements(page.nodes, kept, "", (kept,), state))
+    for page in evaluation.plan.pages:
+        if evaluation.shows_page(page, (kept,)):
+            merge_parts(document, _elements(page.nodes, kept, "", (kept,), evaluation))
     return document
 
 
-def _elements(nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, state: State) -> dict[str, Any]:
+def _elements(
+    nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, evaluation: Evaluation
+) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for node in nodes:
         path = prefix + node.key
-        if not state.shows(node, path, frames):
+        if not evaluation.shows(node, path, frames):
             continue
         value = answers.get(node.key)
-        found = _written(node, value, path, frames, state)
+        found = _written(node, value, path, frames, evaluation)
         if found is not None:
             written[node.element.exported_as or node.key] = found
     return written
 
 
-def _written(node: Node, value: Any, path: str, frames: Frames, state: State) -> Any:
+def _written(node: Node, value: Any, path: str, frames: Frames, evaluation: Evaluation) -> Any:
     if isinstance(node.element, Field):
         return _field(node.element, value)
-    return _group(node, value, path, frames, state)
+    return _group(node, value, path, frames, evaluation)
 
 
-def _group(node: Node, value: Any, path: str, frames: Frames, state: State) -> Any:
+def _group(node: Node, value: Any, path: str, frames: Frames, evaluation: Evaluation) -> Any:
     if node.element.repeats:
         entries = value if isinstance(value, list) else []
         return [
-            _elements(node.children, item, f"{path}[{at}].", (*frames, item), state) for at, item in enumerate(entries)
+            _elements(node.children, item, f"{path}[{at}].", (*frames, item), evaluation)
+            for at, item in enumerate(entries)
         ] or None
     item = value if isinstance(value, dict) else {}
-    if not item and not state.requires(node, path, frames):
+    if not item and not evaluation.requires(node, path, frames):
         return None
-    return _elements(node.children, item, path + ".", (*frames, item), state)
+    return _elements(node.children, item, path + ".", (*frames, item), evaluation)
 
 
 def _field(field: Field, value: Any) -> Any:

@@ -2,35 +2,35 @@
 
 from collections.abc import Mapping
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, evaluated
 from portalwerk.formengine.rules.form import NO_DATA_TYPES, Answers, Facts, Field, Form, Page
 from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.plan import Node
-from portalwerk.formengine.rules.state import NO_FACTS, state_of
 
 
 def settle(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> Answers:
     """The answers without everything hidden, with computed values; lists keep their length."""
-    return state_of(form, answers, facts).kept
+    return evaluated(form, answers, facts).kept
 
 
 def prune(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> Answers:
     """The answers that count: nothing hidden, nothing unknown, no empty text, item or group."""
-    state = state_of(form, answers, facts)
+    evaluation = evaluated(form, answers, facts)
     kept: Answers = {}
-    for page in state.plan.pages:
-        if state.shows_page(page):
-            merge_parts(kept, _cleaned(page.nodes, state.kept))
+    for page in evaluation.plan.pages:
+        if evaluation.shows_page(page):
+            merge_parts(kept, _cleaned(page.nodes, evaluation.kept))
     return kept
 
 
 def visible_pages(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Page]:
     """The pages to go through, in order: their condition holds and at least one element is visible."""
-    state = state_of(form, answers, facts)
-    frames = (state.kept,)
+    evaluation = evaluated(form, answers, facts)
+    frames = (evaluation.kept,)
     return [
         page.page
-        for page in state.plan.pages
-        if state.shows_page(page) and any(state.shows(node, node.key, frames) for node in page.nodes)
+        for page in evaluation.plan.pages
+        if evaluation.shows_page(page) and any(evaluation.shows(node, node.key, frames) for node in page.nodes)
     ]
 
 

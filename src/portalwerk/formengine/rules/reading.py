@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
     Answers,
@@ -19,7 +20,6 @@ from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.paths import answer_at, static_path, steps_of, with_answer
 from portalwerk.formengine.rules.plan import Node, PlannedPage, plan
 from portalwerk.formengine.rules.problem import Problem, TooManyFiles, named
-from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 from portalwerk.formengine.rules.values import clean_text, read_date, read_point, read_text, read_time
 
 #: The name of the buttons that change the page instead of leaving it; values: `add:PATH`, `remove:PATH`, …
@@ -58,7 +58,7 @@ def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts
     Files do not come this way (`attach_file`). Values are normalized but not judged: wrong ones are kept as
     typed. More occurrences than allowed are cut off, with a problem.
     """
-    before = state_of(form, answers, facts)
+    before = evaluated(form, answers, facts)
     planned = before.plan.page(page)
     reader = _PageReader(planned, posted, before)
     read = reader.elements(planned.nodes, answers, "", (before.kept,))
@@ -68,7 +68,8 @@ def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts
     revealed: tuple[str, ...] = ()
     if planned.conditional:
         shown, now_shown = (
-            _shown_paths(planned.nodes, (state.kept,), "", state) for state in (before, state_of(form, read, facts))
+            _shown_paths(planned.nodes, (evaluation.kept,), "", evaluation)
+            for evaluation in (before, evaluated(form, read, facts))
         )
         revealed = tuple(path for path in now_shown if path not in shown)
     return Reading(read, tuple(reader.problems), command, revealed)
@@ -77,7 +78,7 @@ def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts
 class _PageReader:
     """Walks the elements of a page and takes the value of each from what was posted."""
 
-    def __init__(self, planned: PlannedPage, posted: Posted, before: State) -> None:
+    def __init__(self, planned: PlannedPage, posted: Posted, before: Evaluation) -> None:
         self.planned = planned
         self.posted = posted
         self.before = before
@@ -276,11 +277,11 @@ def _node_on(planned: PlannedPage, path: str) -> Node | None:
     return found
 
 
-def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, state: State) -> dict[str, None]:
+def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, evaluation: Evaluation) -> dict[str, None]:
     shown: dict[str, None] = {}
     for node in nodes:
         path = prefix + node.key
-        if not state.shows(node, path, frames):
+        if not evaluation.shows(node, path, frames):
             continue
         shown[path] = None
         if not node.children:
@@ -290,7 +291,7 @@ def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, state: St
         for at, item in enumerate(items):
             inner = item if isinstance(item, dict) else {}
             start = f"{path}[{at}]." if node.element.repeats else f"{path}."
-            shown |= _shown_paths(node.children, (*frames, inner), start, state)
+            shown |= _shown_paths(node.children, (*frames, inner), start, evaluation)
     return shown
 
 

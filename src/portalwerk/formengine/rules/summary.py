@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portalwerk.formengine.rules.checking import answered_item
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -17,7 +18,6 @@ from portalwerk.formengine.rules.form import (
 from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.looks import is_date_group
 from portalwerk.formengine.rules.plan import Node
-from portalwerk.formengine.rules.state import NO_FACTS, Frames, State, state_of
 from portalwerk.formengine.rules.values import point_parts, read_number_text, show_date, split_datetime
 
 NOT_ANSWERED = "Keine Angabe"
@@ -46,22 +46,22 @@ class Section:
 
 def summary(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Section]:
     """Every visible page with its questions and answers; what has no answer reads "Keine Angabe"."""
-    state = state_of(form, answers, facts)
+    evaluation = evaluated(form, answers, facts)
     sections = []
-    for page in state.plan.pages:
-        if not state.shows_page(page):
+    for page in evaluation.plan.pages:
+        if not evaluation.shows_page(page):
             continue
         rows: list[Row] = []
-        writer = _Writer(state, rows)
-        writer.elements(page.nodes, state.kept, "", (state.kept,), 0, page.page.title)
+        writer = _Writer(evaluation, rows)
+        writer.elements(page.nodes, evaluation.kept, "", (evaluation.kept,), 0, page.page.title)
         if rows:
             sections.append(Section(page.page.key, page.page.title, tuple(rows)))
     return sections
 
 
 class _Writer:
-    def __init__(self, state: State, rows: list[Row]) -> None:
-        self.state = state
+    def __init__(self, evaluation: Evaluation, rows: list[Row]) -> None:
+        self.evaluation = evaluation
         self.rows = rows
 
     def elements(
@@ -69,7 +69,7 @@ class _Writer:
     ) -> None:
         for node in nodes:
             path, value = prefix + node.key, answers.get(node.key)
-            if not self.state.shows(node, path, frames):
+            if not self.evaluation.shows(node, path, frames):
                 continue
             if isinstance(node.element, Field):
                 self.field(node, node.element, value, path, level)

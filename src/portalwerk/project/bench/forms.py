@@ -17,11 +17,11 @@ from typing import Any
 
 from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import draw_page, posted_values
+from portalwerk.formengine.rules.evaluation import remembering
 from portalwerk.formengine.rules.form import Answers, Form, Page
 from portalwerk.formengine.rules.pages import visible_pages
 from portalwerk.formengine.rules.plan import make_plan, plan
 from portalwerk.formengine.rules.reading import read_page
-from portalwerk.formengine.rules.state import remembering
 from portalwerk.formengine.rules.xdatenfelder.compiling import compile_schema
 from portalwerk.formengine.rules.xdatenfelder.reader import read_schema
 from portalwerk.project.bench.load import summed_up

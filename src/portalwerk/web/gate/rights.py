@@ -25,7 +25,7 @@ from portalwerk.applications.actions.drafts import park_answers
 from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, application_by_token, lock_of
 from portalwerk.applications.rules.opening import Opening, may_open
-from portalwerk.formengine.rules.state import remembering
+from portalwerk.formengine.rules.evaluation import remembering
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for_account, transaction_for

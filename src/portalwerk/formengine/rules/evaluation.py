@@ -21,10 +21,10 @@ NO_FACTS: Facts = MappingProxyType({})
 Frames = tuple[Answers, ...]
 
 _CENT = Decimal("0.01")
-_remembered: ContextVar[list["State"] | None] = ContextVar("states of the running request", default=None)
+_remembered: ContextVar[list["Evaluation"] | None] = ContextVar("evaluations of the running request", default=None)
 
 
-class State:
+class Evaluation:
     """A form with its answers. `frames` are always the answers that count, of each enclosing group."""
 
     def __init__(self, form: Form, answers: Answers, facts: Facts) -> None:
@@ -82,21 +82,25 @@ class State:
         return found
 
 
-def state_of(form: Form, answers: Answers, facts: Facts) -> State:
-    """The state of a form with these answers; inside `remembering` the same one for the same answers."""
+def evaluated(form: Form, answers: Answers, facts: Facts) -> Evaluation:
+    """The evaluation of a form with these answers; inside `remembering` the same one for the same answers."""
     known = _remembered.get()
     if known is None:
-        return State(form, answers, facts)
-    for state in known:
-        if state.answers is answers and state.facts is facts and state.form.fingerprint == form.fingerprint:
-            return state
-    known.append(State(form, answers, facts))
+        return Evaluation(form, answers, facts)
+    for evaluation in known:
+        if (
+            evaluation.answers is answers
+            and evaluation.facts is facts
+            and evaluation.form.fingerprint == form.fingerprint
+        ):
+            return evaluation
+    known.append(Evaluation(form, answers, facts))
     return known[-1]
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Keep states until the block ends, so that everything in one request asks each condition once.
+    """Keep evaluations until the block ends, so that everything in one request asks each condition once.
 
     Answers are never changed in place: who changes an answer makes new answers.
     """
@@ -110,33 +114,33 @@ def remembering() -> Iterator[None]:
 class _Settling:
     """Takes over what has no condition, then asks the conditions in the order in which they depend on each other."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
         self.root: Answers = {}
 
     def kept(self) -> Answers:
-        for page in self.state.plan.pages:
+        for page in self.evaluation.plan.pages:
             if page.shown_if is None:
-                _take_over(page.nodes, self.state.answers, self.root)
-        for step in self.state.plan.steps:
-            if self.state.shows_page(step.page, (self.root,)):
+                _take_over(page.nodes, self.evaluation.answers, self.root)
+        for step in self.evaluation.plan.steps:
+            if self.evaluation.shows_page(step.page, (self.root,)):
                 self.step(step)
         return self.root
 
     def step(self, step: Step) -> None:
         if step.node is None:
-            _take_over(step.page.nodes, self.state.answers, self.root)
+            _take_over(step.page.nodes, self.evaluation.answers, self.root)
             return
-        for raw, kept, frames, prefix in _places(step.owners, self.state.answers, (self.root,), ""):
+        for raw, kept, frames, prefix in _places(step.owners, self.evaluation.answers, (self.root,), ""):
             self.occurrence(step.node, raw, kept, frames, prefix + step.node.key)
 
     def occurrence(self, node: Node, raw: Answers, kept: Answers, frames: Frames, path: str) -> None:
         value = raw.get(node.key)
         if node.compute is None:
-            if value is not None and self.state.shows(node, path, frames):
+            if value is not None and self.evaluation.shows(node, path, frames):
                 _put(node, value, kept)
-        elif self.state.shows(node, path, frames):
-            value = node.compute.value(frames, self.state.facts, self.state.purse)
+        elif self.evaluation.shows(node, path, frames):
+            value = node.compute.value(frames, self.evaluation.facts, self.evaluation.purse)
             computed = stored_value(value, node.element)
             if computed is not None:
                 kept[node.key] = computed

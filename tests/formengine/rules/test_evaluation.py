@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import draw_page
+from portalwerk.formengine.rules.evaluation import remembering
 from portalwerk.formengine.rules.export import export_json
 from portalwerk.formengine.rules.expression import Expression
 from portalwerk.formengine.rules.form import Answers, Check, Field, FieldType, Form, Group, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, prune, settle, visible_pages
 from portalwerk.formengine.rules.plan import Node, plan
 from portalwerk.formengine.rules.reading import read_page
-from portalwerk.formengine.rules.state import remembering
 from portalwerk.formengine.rules.summary import summary
 from tests.formengine.forms import field, one_page
 
