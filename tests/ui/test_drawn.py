@@ -118,6 +118,7 @@ def test_another_language_is_marked_at_the_fragment(draw: Draw) -> None:
     [
         (("application/pdf",), 10485760, "PDF. Jede Datei bis 10 MB."),
         (("application/pdf", "image/jpeg", "image/png"), None, "PDF, JPG oder PNG."),
+        (("application/pdf",), 40_000, "PDF. Jede Datei bis 39 kB."),
         (("application/x-odd",), 524288, "X-ODD. Jede Datei bis 0,5 MB."),
         ((), None, "Ein Foto oder ein PDF reicht."),
     ],

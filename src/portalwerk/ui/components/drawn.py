@@ -180,17 +180,19 @@ def limits_sentence(
     if names:
         parts.append(", ".join(names[:-1]) + gettext(" oder ") + names[-1] if len(names) > 1 else names[0])
     if max_bytes:
-        parts.append(gettext("Jede Datei bis %(size)s MB") % {"size": _megabytes(max_bytes)})
+        parts.append(gettext("Jede Datei bis %(size)s") % {"size": _size(max_bytes)})
     if 1 < limit < MANY:
         parts.append(gettext("Höchstens %(limit)s Dateien") % {"limit": limit})
     if max_total_bytes:
-        parts.append(gettext("Alle zusammen bis %(size)s MB") % {"size": _megabytes(max_total_bytes)})
+        parts.append(gettext("Alle zusammen bis %(size)s") % {"size": _size(max_total_bytes)})
     return " ".join(f"{part}." for part in parts) or gettext("Ein Foto oder ein PDF reicht.")
 
 
-def _megabytes(size: int) -> str:
-    megabytes = size / 1_048_576
-    return f"{megabytes:.0f}" if megabytes >= 1 else f"{megabytes:.1f}".replace(".", ",")
+def _size(count: int) -> str:
+    megabytes = count / 1_048_576
+    if megabytes < 0.1:
+        return f"{max(1, count // 1024)} kB"
+    return f"{megabytes:.0f} MB" if megabytes >= 1 else f"{megabytes:.1f} MB".replace(".", ",")
 
 
 def _group(item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None) -> SafeString:
