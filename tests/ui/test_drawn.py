@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pytest_django import Settings
 
 from portalwerk.ui.components.drawn import limits_sentence, takes_photos
 from portalwerk.web.studio.components.samples import Attached, view_of
@@ -146,3 +147,11 @@ def test_suggestions_help_and_do_not_bind(right: str) -> None:
 def test_a_place_on_the_map_is_two_numbers(right: str) -> None:
     assert re.search(r'id="f-lage" name="lage.lat"[^>]* value="50,9751"', right)
     assert re.search(r'id="f-lage-lon" name="lage.lon"[^>]* value="11,0297"', right)
+
+
+def test_a_map_is_there_only_with_pictures_for_it(draw: Draw, right: str, settings: Settings) -> None:
+    assert "pw-map" not in right
+    settings.MAP_TILES, settings.MAP_CREDIT = "https://tiles.example/{z}/{x}/{y}.png", "© <b>Amt</b>"
+    html = draw("{% fields items %}", items=view_of(wrong=False).items)
+    assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png" data-credit="© &lt;b&gt;Amt&lt;/b&gt;"' in html
+    assert html.index("<pw-map") < html.index('name="lage.lat"') < html.index("</pw-map>")

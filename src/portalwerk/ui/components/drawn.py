@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portalwerk.ui.components.fields import Choice, Part, Question, ask
 from portalwerk.ui.components.forms import file, upload
+from portalwerk.ui.components.frame import script_of
 from portalwerk.ui.components.library import draw, register
 
 COMMAND = "_command"
@@ -77,7 +79,16 @@ def field(item: Any, *, uploads: Uploads | None = None, lang: str = "") -> SafeS
         return _repeat(item, uploads, lang)
     if item.input == "file":
         return _file(item, uploads or {}, lang)
+    if item.input == "point":
+        return _with_map(ask(_question(item, lang)))
     return ask(_question(item, lang))
+
+
+def _with_map(drawing: SafeString) -> SafeString:
+    """Put a map to a place that is typed in as two numbers, if this installation has pictures for it."""
+    if not settings.MAP_TILES:
+        return drawing
+    return draw("map", content=drawing, tiles=settings.MAP_TILES, credit=settings.MAP_CREDIT, script=script_of("map"))
 
 
 def _all(items: Iterable[Any], uploads: Uploads | None, lang: str) -> SafeString:
