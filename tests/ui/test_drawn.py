@@ -153,5 +153,8 @@ def test_a_map_is_there_only_with_pictures_for_it(draw: Draw, right: str, settin
     assert "pw-map" not in right
     settings.MAP_TILES, settings.MAP_CREDIT = "https://tiles.example/{z}/{x}/{y}.png", "© <b>Amt</b>"
     html = draw("{% fields items %}", items=view_of(wrong=False).items)
-    assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png" data-credit="© &lt;b&gt;Amt&lt;/b&gt;"' in html
+    assert (
+        'data-tiles="https://tiles.example/{z}/{x}/{y}.png" data-credit="© &amp;lt;b&amp;gt;Amt&amp;lt;/b&amp;gt;"'
+        in html
+    )
     assert html.index("<pw-map") < html.index('name="lage.lat"') < html.index("</pw-map>")

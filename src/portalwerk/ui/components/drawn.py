@@ -3,6 +3,7 @@
 The drawn things are read by their attributes (see `formengine.rules.drawing`); this app imports no form engine.
 """
 
+import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -88,7 +89,9 @@ def _with_map(drawing: SafeString) -> SafeString:
     """Put a map to a place that is typed in as two numbers, if this installation has pictures for it."""
     if not settings.MAP_TILES:
         return drawing
-    return draw("map", content=drawing, tiles=settings.MAP_TILES, credit=settings.MAP_CREDIT, script=script_of("map"))
+    # The map writes its credit as markup.
+    credit = html.escape(settings.MAP_CREDIT)
+    return draw("map", content=drawing, tiles=settings.MAP_TILES, credit=credit, script=script_of("map"))
 
 
 def _all(items: Iterable[Any], uploads: Uploads | None, lang: str) -> SafeString:

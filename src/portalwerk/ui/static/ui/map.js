@@ -32,9 +32,7 @@ class PwMap extends HTMLElement {
     this.map = L.map(box, { zoomControl: false });
     this.map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: this.dataset.in, zoomOutTitle: this.dataset.out }).addTo(this.map);
-    const credit = document.createElement("span");
-    credit.textContent = this.dataset.credit;
-    L.tileLayer(this.dataset.tiles, { attribution: credit.innerHTML }).addTo(this.map);
+    L.tileLayer(this.dataset.tiles, { attribution: this.dataset.credit }).addTo(this.map);
     this.mark = L.circleMarker(GERMANY, { radius: 10, color: "currentColor", weight: 4 });
     this.map.setView(this.place ?? GERMANY, this.place ? 16 : 6);
     this.show();
