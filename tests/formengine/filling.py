@@ -16,18 +16,29 @@ from portalwerk.formengine.rules.form import UNLIMITED_OCCURRENCES, Answers, Fac
 from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.paths import answer_at, static_path, with_answer
 from portalwerk.formengine.rules.reading import COMMAND_NAME, YES, attach_file, read_page
+from portalwerk.formengine.rules.schemes import SCHEMES
 
 #: The longest chain of questions that bring up questions.
 MOST_ROUNDS = 10
 #: How often something without a limit of its own is repeated while filling.
 SENSIBLE = 2
-DATE = {"Tag": "27", "Monat": "März", "Jahr": "1985", "Uhrzeit": "8:30"}
+PARTS = {
+    "Tag": "27",
+    "Monat": "März",
+    "Jahr": "1985",
+    "Uhrzeit": "8:30",
+    "Breite": "50,9751",
+    "Länge": "11,0297",
+}
 SPELLINGS = {
     "email": "ada@beispiel.de",
     "phone": "03601 12345",
     "postcode": "07 999",
     "iban": "DE02 1203 0000 0000 2020 51",
     "time": "8.30",
+    "url": "www.beispiel.de",
+    "plate": "ef ab 123",
+    "vin": "wvwzzz1jz3w386752",
 }
 
 
@@ -128,8 +139,8 @@ def answer(item: DrawnField, field: Field) -> dict[str, list[str]]:
     """A right answer to one question, under the names of its inputs."""
     if item.input in ("label", "locked", "file"):
         return {}
-    if item.input == "date":
-        return {part.name: [DATE[part.label]] for part in item.parts}
+    if item.parts:
+        return {part.name: [PARTS[part.label]] for part in item.parts}
     if item.options:
         codes = [option.value for option in item.options if option.value]
         return {item.name: codes[: item.limit] if item.input == "checkboxes" else codes[:1]}
@@ -137,6 +148,8 @@ def answer(item: DrawnField, field: Field) -> dict[str, list[str]]:
         return {item.name: [YES]}
     if item.type in ("number", "integer", "money"):
         return {item.name: [(field.min_value or "1").replace(".", ",")]}
+    if field.scheme:
+        return {item.name: [SCHEMES[field.scheme].example]}
     return {item.name: [SPELLINGS.get(item.type) or words(field)]}
 
 

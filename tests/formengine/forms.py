@@ -17,6 +17,8 @@ YES_NO = (Option("yes", "Ja"), Option("no", "Nein"))
 
 
 def field(key: str, type_: FieldType = FieldType.TEXT, label: str = "", **more: Any) -> Field:
+    if type_ is FieldType.CHECKED_NUMBER:
+        more.setdefault("scheme", "bic")
     return Field(key, type_, label or key.capitalize(), **more)
 
 

@@ -4,7 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
+from portalwerk.formengine.rules.translating import words_of
 from portalwerk.packages.queries import check_package, packages_in, read_package
 from portalwerk.packages.rules.source import Finding
 
@@ -104,6 +106,20 @@ def test_dead_page_is_found(dog: Path) -> None:
     _change(dog / "form.yaml", "hunde.exists(h, h.gefaehrlich == true)", "1 > 2")
     findings = [str(finding) for finding in check_package(dog)]
     assert any("„erlaubnis“" in finding or "Seiten" in finding for finding in findings)
+
+
+def test_words_of_the_form_are_all_there_or_none(dog: Path) -> None:
+    english = dog / "texts" / "en.yaml"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text + 'form: {"halter.vorname#label": Given name}\n', encoding="utf-8")
+    assert "Texte, zuerst „#title“" in _one(dog, "texts/en.yaml").sentence
+    form = read_package(dog).form
+    assert form is not None
+    words = words_of(form)
+    english.write_text(text + yaml.safe_dump({"form": {**words, "halter.nase#label": "Nose"}}), encoding="utf-8")
+    assert "„halter.nase#label“ gibt es im Formular nicht" in _one(dog, "texts/en.yaml").sentence
+    english.write_text(text + yaml.safe_dump({"form": words}), encoding="utf-8")
+    assert check_package(dog) == []
 
 
 def test_page_without_example_is_found(dog: Path) -> None:

@@ -1,6 +1,7 @@
 """The component page in a browser: accessible, calm under the strict policy, and better with script."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pytest_django import Settings
 
 from tests.ui.conftest import STATIC
 
@@ -240,3 +242,39 @@ def test_dark_and_forced_colours_and_print_keep_all_words(browser: Browser, site
         page.emulate_media(media="print")
         assert "Wird geprüft" in page.locator("main").inner_text()
         assert not page.locator(".pw-nav").is_visible()
+
+
+class TestMap:
+    """A place is chosen on the map or typed in; both show the same."""
+
+    @pytest.fixture(autouse=True)
+    def _pictures(self, settings: Settings) -> None:
+        settings.MAP_TILES, settings.MAP_CREDIT = "/kachel/{z}/{x}/{y}.svg", "Karte: Amt"
+
+    def test_a_click_fills_the_numbers_in_and_they_move_the_mark(self, browser: Browser, site: Site) -> None:
+        said: list[str] = []
+        with opened(browser, site, width=390) as page:
+            page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+            box = page.locator("#wrong pw-map .pw-map")
+            mark = box.locator("path.leaflet-interactive")
+            box.scroll_into_view_if_needed()
+            assert mark.count() == 0
+            box.click(position={"x": 150, "y": 150})
+            latitude, longitude = (page.locator(f"[name='lage_leer.{part}']") for part in ("lat", "lon"))
+            assert re.fullmatch(r"\d\d,\d{6}", latitude.input_value())
+            assert re.fullmatch(r"\d{1,2},\d{6}", longitude.input_value())
+            before = mark.get_attribute("d")
+            assert before
+            latitude.fill("50,9")
+            latitude.press("Tab")
+            longitude.fill("irgendwo")
+            longitude.press("Tab")
+            assert mark.count() == 0
+            assert page.locator("form:not(#wrong) pw-map path.leaflet-interactive").count() == 1
+            assert violations(page, "#wrong") == []
+        assert said == []
+
+    def test_without_script_the_numbers_are_the_question(self, browser: Browser, site: Site) -> None:
+        with opened(browser, site, java_script_enabled=False) as page:
+            assert page.locator(".pw-map").count() == 0
+            assert page.locator("[name='lage_leer.lat']").is_visible()

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from pytest_django import Settings
 
-from portalwerk.ui.components.drawn import limits_sentence
+from portalwerk.ui.components.drawn import limits_sentence, takes_photos
 from portalwerk.web.studio.components.samples import Attached, view_of
 from tests.ui.conftest import Draw
 
@@ -118,9 +119,42 @@ def test_another_language_is_marked_at_the_fragment(draw: Draw) -> None:
     [
         (("application/pdf",), 10485760, "PDF. Jede Datei bis 10 MB."),
         (("application/pdf", "image/jpeg", "image/png"), None, "PDF, JPG oder PNG."),
+        (("application/pdf",), 40_000, "PDF. Jede Datei bis 39 kB."),
         (("application/x-odd",), 524288, "X-ODD. Jede Datei bis 0,5 MB."),
         ((), None, "Ein Foto oder ein PDF reicht."),
     ],
 )
 def test_limits_are_a_sentence(kinds: tuple[str, ...], limit: int | None, sentence: str) -> None:
     assert limits_sentence(kinds, limit) == sentence
+
+
+def test_limits_of_several_files_are_said_before_the_choice(right: str) -> None:
+    assert "PDF oder JPG. Jede Datei bis 10 MB. Höchstens 3 Dateien. Alle zusammen bis 25 MB." in right
+
+
+def test_the_camera_is_offered_where_photos_are_taken(right: str) -> None:
+    assert right.count('capture="environment"') == 1  # the photo is there already, a certificate may follow
+    assert takes_photos(("image/png",))
+    assert not takes_photos(("application/pdf",))
+
+
+def test_suggestions_help_and_do_not_bind(right: str) -> None:
+    assert '<input class="kern-form-input__input pw-w-l" id="f-strasse" name="strasse" type="text"' in right
+    assert 'list="f-strasse-auswahl"' in right
+    assert '<datalist id="f-strasse-auswahl"><option value="Am Anger"></option>' in right
+
+
+def test_a_place_on_the_map_is_two_numbers(right: str) -> None:
+    assert re.search(r'id="f-lage" name="lage.lat"[^>]* value="50,9751"', right)
+    assert re.search(r'id="f-lage-lon" name="lage.lon"[^>]* value="11,0297"', right)
+
+
+def test_a_map_is_there_only_with_pictures_for_it(draw: Draw, right: str, settings: Settings) -> None:
+    assert "pw-map" not in right
+    settings.MAP_TILES, settings.MAP_CREDIT = "https://tiles.example/{z}/{x}/{y}.png", "© <b>Amt</b>"
+    html = draw("{% fields items %}", items=view_of(wrong=False).items)
+    assert (
+        'data-tiles="https://tiles.example/{z}/{x}/{y}.png" data-credit="© &amp;lt;b&amp;gt;Amt&amp;lt;/b&amp;gt;"'
+        in html
+    )
+    assert html.index("<pw-map") < html.index('name="lage.lat"') < html.index("</pw-map>")

@@ -72,7 +72,14 @@ def test_kern_is_unchanged() -> None:
     assert digest in (VENDOR / "kern" / "VERSION.md").read_text()
 
 
-@pytest.mark.parametrize("part", ["kern/LICENSE.md", "fira-sans/OFL.txt", "fira-sans/VERSION.md"])
+def test_the_map_is_unchanged() -> None:
+    digest = hashlib.sha256((VENDOR / "leaflet" / "leaflet.js").read_bytes()).hexdigest()
+    assert digest in (VENDOR / "leaflet" / "VERSION.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "part", ["kern/LICENSE.md", "fira-sans/OFL.txt", "fira-sans/VERSION.md", "leaflet/LICENSE.txt"]
+)
 def test_licences_are_shipped(part: str) -> None:
     assert (VENDOR / part).stat().st_size > 100
 

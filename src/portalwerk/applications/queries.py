@@ -25,6 +25,7 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.reading import asks_for_files
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
@@ -42,7 +43,8 @@ def application_by_token(token: str, *, writing: bool = False) -> Application | 
     rows = Application.objects.all()
     if writing:
         rows = rows.select_for_update()
-    return rows.filter(token_hash=token_hash(token)).first()
+    # Not `first()`: at most one row has this digest, and sorting it would be written into every statement.
+    return next(iter(rows.filter(token_hash=token_hash(token))[:1]), None)
 
 
 def lock_of(application: Application) -> Lock:
@@ -120,7 +122,8 @@ class Opened:
     @cached_property
     def fees(self) -> tuple[FeeLine, ...]:
         """What it costs with these answers."""
-        return fee_of(self.offer, self.form, self.answers, self.facts)
+        counting = prune(self.form, self.answers, facts=self.facts)
+        return fee_of(self.offer, self.form, counting, self.facts)
 
 
 def content_of(application: Application, key: Key) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _read_form(path: Path, found: Package) -> None:
     source = _read(path / "form.yaml", path, found, FormFile)
     code_lists = _read_all(path / "codelists", path, found, CodeListFile)
     if source is not None and found.package is not None:
-        found.form = form_of(source, version=found.package.version, code_lists=code_lists)
+        words = {language: texts.form for language, texts in found.texts.items()}
+        found.form = form_of(source, version=found.package.version, code_lists=code_lists, words=words)
 
 
 def _read_all(folder: Path, root: Path, found: Package, model: type[Model]) -> dict[str, Model]:

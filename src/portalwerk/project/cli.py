@@ -129,6 +129,18 @@ def _bench_portal(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _bench_forms(parser: argparse.ArgumentParser) -> None:
+    data = os.environ.get("PORTALWERK_DATA")
+    parser.add_argument(
+        "--schemas",
+        metavar="DIR",
+        type=Path,
+        default=Path(data, "fim", "xdf3") if data else None,
+        help="Ordner mit FIM-Datenschemata, die gemessen werden (sonst fim/xdf3 unter PORTALWERK_DATA)",
+    )
+    _json(parser)
+
+
 def _package_folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="+", type=Path, help="Ordner eines Leistungspakets")
 
@@ -322,6 +334,16 @@ COMMANDS = (
         "bench.portal:run",
         (("portalwerk bench portal --json", "alle Zahlen"), ("portalwerk bench portal --seconds 2", "kürzer")),
         _bench_portal,
+    ),
+    Command(
+        "bench forms",
+        "Misst, was das Lesen eines großen Datenschemas und das Auswerten großer Formulare kosten.",
+        "bench.forms:run",
+        (
+            ("portalwerk bench forms --json", "ein Formular mit 300 Fragen und 150 Regeln"),
+            ("portalwerk bench forms --schemas DIR --json", "dazu das größte Datenschema des Ordners"),
+        ),
+        _bench_forms,
     ),
     Command(
         "pictures",

@@ -1,4 +1,4 @@
-"""Settings come from environment variables through these four helpers; secrets also from `…_FILE`."""
+"""Settings come from environment variables through these helpers; secrets also from `…_FILE`."""
 
 import os
 from pathlib import Path
@@ -32,6 +32,12 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a variable as a list, split at commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def origin(address: str) -> str:
+    """Return scheme and host of an address, as a content security policy names them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def database(url: str) -> dict[str, Any]:

@@ -110,12 +110,15 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 # --- browser hardening ------------------------------------------------------------------------------------------
+# Pictures of the map come from elsewhere, or there is no map: places are typed in as numbers then.
+MAP_TILES = environment.text("PORTALWERK_MAP_TILES", "")
+MAP_CREDIT = environment.text("PORTALWERK_MAP_CREDIT", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([environment.origin(MAP_TILES)] if MAP_TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF, *environment.words("PORTALWERK_FORM_ACTIONS")],

@@ -8,7 +8,7 @@ from django.test import Client
 from portalwerk.identity.actions.sessions import start_sign_in
 from portalwerk.identity.models import Account, Realm
 from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.tenants.models import Area
+from portalwerk.tenants.models import Area, Tenant
 from portalwerk.tenants.queries import forget_tree
 from portalwerk.web.gate import kept
 from portalwerk.web.gate.sessions import COOKIES, PLACE_COOKIE
@@ -106,3 +106,17 @@ def test_only_good_answers_are_kept(offer):
     Client().get("/saaletal/leistungen/gibt-es-nicht/")
     Client().post(PAGE)
     assert not kept._shelf.pages
+
+
+def test_the_frame_of_form_pages_follows_its_tenant(offer):
+    def page_of(tenant):
+        path = f"/{tenant}/leistungen/kleine-karte/beginnen/"
+        client = Client()
+        begun = client.post(path, {"once": "once-of-the-page"}, headers={"Sec-Fetch-Site": "same-origin"})
+        return client.get(begun.headers["Location"]).content.decode()
+
+    assert "03601 4711" not in page_of("saaletal")
+    Tenant.objects.filter(key="saaletal").update(phone="03601 4711")
+    forget_tree()
+    assert "03601 4711" in page_of("saaletal")
+    assert "Landkreis Saaletal" in page_of("saaletal")

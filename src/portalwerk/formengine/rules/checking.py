@@ -8,9 +8,9 @@ required ones are demanded.
 from collections.abc import Iterator
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     LIST_TYPES,
-    UNTYPED_TYPES,
     Answers,
     Facts,
     Field,
@@ -21,38 +21,38 @@ from portalwerk.formengine.rules.form import (
 )
 from portalwerk.formengine.rules.judging import fault_of
 from portalwerk.formengine.rules.kinds import filled
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
-from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage, plan
+from portalwerk.formengine.rules.plan import Node, PlannedCheck, PlannedPage
 from portalwerk.formengine.rules.problem import Problem, named
+from portalwerk.formengine.rules.schemes import SCHEMES
 
 __all__ = ["Problem", "check_all", "check_page"]
 
 
 def check_page(form: Form, page: Page, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of leaving a page, in the order of the page."""
-    settled = settle(form, answers, facts=facts)
-    return list(_page_problems(plan(form).page(page), settled, facts))
+    evaluation = evaluated(form, answers, facts)
+    return list(_page_problems(evaluation.plan.page(page), evaluation))
 
 
 def check_all(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Problem]:
     """What stands in the way of submitting, over all visible pages."""
-    settled = settle(form, answers, facts=facts)
-    return [problem for page in plan(form).pages for problem in _page_problems(page, settled, facts)]
+    evaluation = evaluated(form, answers, facts)
+    return [problem for page in evaluation.plan.pages for problem in _page_problems(page, evaluation)]
 
 
-def _page_problems(page: PlannedPage, settled: Answers, facts: Facts) -> Iterator[Problem]:
-    frames = (settled,)
-    if page.shown_if is not None and not page.shown_if.holds(frames, facts):
+def _page_problems(page: PlannedPage, evaluation: Evaluation) -> Iterator[Problem]:
+    if not evaluation.shows_page(page):
         return
-    checker = _Checker(page.page.key, facts)
-    yield from checker.elements(page.nodes, settled, "", frames, demanded=True)
+    frames = (evaluation.kept,)
+    checker = _Checker(page.page.key, evaluation)
+    yield from checker.elements(page.nodes, evaluation.kept, "", frames, demanded=True)
     yield from checker.checks(page.checks, page.nodes, "", page.page.title, frames)
 
 
 def answered(node: Node, value: Any) -> bool:
     """Whether a person has answered anything in an element; constants and computed values do not count."""
     if isinstance(node.element, Field):
-        return node.element.type not in UNTYPED_TYPES and filled(value)
+        return node.element.is_typed and filled(value)
     if isinstance(value, list):
         return any(answered_item(node, item) for item in value)
     return answered_item(node, value)
@@ -68,9 +68,9 @@ def answered_item(node: Node, item: Any) -> bool:
 class _Checker:
     """Walks the visible elements of a page."""
 
-    def __init__(self, page_key: str, facts: Facts) -> None:
+    def __init__(self, page_key: str, evaluation: Evaluation) -> None:
         self.page_key = page_key
-        self.facts = facts
+        self.evaluation = evaluation
 
     def problem(self, path: str, label: str, sentence: str) -> Problem:
         return Problem(path, label, sentence, self.page_key)
@@ -79,16 +79,17 @@ class _Checker:
         self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, *, demanded: bool
     ) -> Iterator[Problem]:
         for node in nodes:
-            if is_shown(node, frames, self.facts):
-                path, value = prefix + node.key, answers.get(node.key)
-                required = demanded and is_required(node, frames, self.facts)
+            path = prefix + node.key
+            if self.evaluation.shows(node, path, frames):
+                value = answers.get(node.key)
+                required = demanded and self.evaluation.requires(node, path, frames)
                 if isinstance(node.element, Field):
                     yield from self.field(node, node.element, value, path, required=required)
                 else:
                     yield from self.group(node, value, path, frames, required=required)
 
     def field(self, node: Node, field: Field, value: Any, path: str, *, required: bool) -> Iterator[Problem]:
-        if field.type in UNTYPED_TYPES:
+        if not field.is_typed:
             return
         if field.repeats or field.type is FieldType.CHECKBOXES:
             yield from self.list_field(node, field, value, path, required=required)
@@ -148,7 +149,7 @@ class _Checker:
         yield from self.checks(node.checks, node.children, path + ".", named(node.element), inner)
 
     def choice(self, node: Node, item: Answers, path: str, frames: Frames) -> Iterator[Problem]:
-        shown = [child for child in node.children if is_shown(child, frames, self.facts)]
+        shown = [child for child in node.children if self.evaluation.shows(child, f"{path}.{child.key}", frames)]
         chosen = [child for child in shown if child.key in item]
         label = named(node.element)
         if len(chosen) != 1:
@@ -173,7 +174,7 @@ class _Checker:
         frames: Frames,
     ) -> Iterator[Problem]:
         for planned in checks:
-            if not _ready(planned, frames) or planned.expression.holds(frames, self.facts):
+            if not _ready(planned, frames) or self.evaluation.passes(planned, prefix, frames):
                 continue
             target = planned.check.target
             node = next((node for node in nodes if node.key == target.split(".")[0]), None)
@@ -201,6 +202,9 @@ def _first_gap(entries: list[Any]) -> int:
 def missing(field: Field) -> str:
     """The sentence for a required question without an answer."""
     label = named(field)
+    if field.type is FieldType.CHECKED_NUMBER:
+        scheme = SCHEMES[field.scheme]
+        return f"„{label}“ fehlt. Bitte geben Sie die Nummer an. {scheme.found} Beispiel: {scheme.example}"
     return _MISSING.get(field.type, "„{label}“ fehlt. Bitte füllen Sie dieses Feld aus.").format(label=label)
 
 
@@ -222,6 +226,10 @@ _MISSING = {
     FieldType.PHONE: "„{label}“ fehlt. Bitte geben Sie eine Telefonnummer an. Beispiel: 03601 123456",
     FieldType.IBAN: "„{label}“ fehlt. Bitte geben Sie die IBAN an. Sie steht auf Ihrer Bankkarte.",
     FieldType.POSTCODE: "„{label}“ fehlt. Bitte geben Sie die Postleitzahl an. Beispiel: 07999",
+    FieldType.URL: "„{label}“ fehlt. Bitte geben Sie eine Internetadresse an. Beispiel: https://www.beispiel.de",
+    FieldType.PLATE: "„{label}“ fehlt. Bitte geben Sie das Kennzeichen an. Beispiel: EF-AB 123",
+    FieldType.VIN: "„{label}“ fehlt. Bitte geben Sie die 17 Zeichen aus dem Fahrzeugschein an, Feld E.",
+    FieldType.POINT: "„{label}“ fehlt. Bitte wählen Sie den Ort auf der Karte oder geben Sie Breite und Länge an.",
 }
 
 

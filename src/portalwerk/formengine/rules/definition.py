@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from portalwerk.formengine.rules.dead import dead_pages
 from portalwerk.formengine.rules.expression import compile_expression
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
@@ -10,6 +11,7 @@ from portalwerk.formengine.rules.form import (
     Check,
     Element,
     Field,
+    FieldType,
     Form,
     Group,
     Page,
@@ -17,6 +19,7 @@ from portalwerk.formengine.rules.form import (
 from portalwerk.formengine.rules.kinds import BOOL, FACTS, Kind
 from portalwerk.formengine.rules.patterns import compile_pattern
 from portalwerk.formengine.rules.plan import Planner, make_plan, prefixes_of
+from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.kernel.refusal import Refusal
 
@@ -41,10 +44,13 @@ def faults(form: Form) -> list[str]:
     if found:
         return found
     try:
-        make_plan(form)
+        planned = make_plan(form)
     except ExpressionFault as wrong:
         return [str(wrong)]
-    return []
+    return [
+        f"Seite „{page.key}“, shown_if: Stelle 1: Diese Seite ist nie zu sehen. Ihre Bedingung kann nicht wahr werden."
+        for page in dead_pages(planned)
+    ]
 
 
 def _form_faults(form: Form) -> Iterator[str]:
@@ -125,12 +131,23 @@ class _Examiner:
             yield f"{place}: Die Codeliste „{field.code_list}“ gibt es in diesem Formular nicht."
         if field.type in CHOICE_TYPES and not field.options and field.code_list is None:
             yield f"{place}: Eine Auswahl braucht Werte oder eine Codeliste."
+        if field.type is FieldType.CHECKED_NUMBER and field.scheme not in SCHEMES:
+            yield f"{place}, scheme: Diese Art von Nummer gibt es nicht. Bekannt sind: {', '.join(SCHEMES)}."
+        yield from self.files(field, place)
         yield from _doubled((option.code for option in field.options), place + ": Den Code „{}“ gibt es zweimal.")
         if field.pattern is not None:
             try:
                 compile_pattern(field.pattern)
             except ExpressionFault as wrong:
                 yield f"{place}, pattern: {wrong.sentence}"
+
+    def files(self, field: Field, place: str) -> Iterator[str]:
+        if field.max_total_bytes is None:
+            return
+        if field.type is not FieldType.FILE:
+            yield f"{place}: Eine Größe aller Dateien hat nur ein Feld für Dateien."
+        elif field.max_bytes is not None and field.max_total_bytes < field.max_bytes:
+            yield f"{place}: Die Grenze für alle Dateien ist kleiner als die für eine Datei."
 
     def checks(
         self, checks: tuple[Check, ...], members: tuple[Element, ...], owners: tuple[Group, ...], place: str

@@ -17,6 +17,7 @@ from portalwerk.formengine.rules.drawn import (
     drawn_fields,
     posted_values,
 )
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -27,8 +28,7 @@ from portalwerk.formengine.rules.form import (
     Group,
     Page,
 )
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, settle
-from portalwerk.formengine.rules.plan import Node, plan
+from portalwerk.formengine.rules.plan import Node
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import (
     CHOICE_SUFFIX,
@@ -38,7 +38,8 @@ from portalwerk.formengine.rules.reading import (
     YES,
     shown_items,
 )
-from portalwerk.formengine.rules.values import date_parts, show_number, split_datetime
+from portalwerk.formengine.rules.summary import value_text
+from portalwerk.formengine.rules.values import date_parts, point_parts, show_number, split_datetime
 
 __all__ = [
     "DrawnButton",
@@ -69,10 +70,9 @@ def draw_page(
 ) -> PageView:
     """Draw a page with what is answered so far. Hidden elements are left out."""
     found = tuple(problems)
-    planned = plan(form).page(page)
-    frames = (settle(form, answers, facts=facts) if planned.conditional else answers,)
-    drawer = _Drawer(found, facts)
-    items = drawer.elements(planned.nodes, answers, "", frames)
+    evaluation = evaluated(form, answers, facts)
+    drawer = _Drawer(found, evaluation)
+    items = drawer.elements(evaluation.plan.page(page).nodes, answers, "", (evaluation.kept,))
     if len(items) == 1 and isinstance(items[0], DrawnGroup) and items[0].title == page.title:
         items = (replace(items[0], title=""),)
     notes = _notes(form, page)
@@ -88,25 +88,26 @@ def _notes(form: Form, page: Page) -> tuple[str, ...]:
 
 
 class _Drawer:
-    def __init__(self, problems: tuple[Problem, ...], facts: Facts) -> None:
+    def __init__(self, problems: tuple[Problem, ...], evaluation: Evaluation) -> None:
         self.errors: dict[str, str] = {}
         for problem in problems:
             self.errors.setdefault(problem.path, problem.sentence)
-        self.facts = facts
+        self.evaluation = evaluation
         self.uploads = False
 
     def elements(self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames) -> tuple[DrawnItem, ...]:
         drawn: list[DrawnItem] = []
         for node in nodes:
-            if node.shown_if is None or is_shown(node, frames, self.facts):
-                item = self.element(node, answers, prefix + node.key, frames)
+            path = prefix + node.key
+            if self.evaluation.shows(node, path, frames):
+                item = self.element(node, answers, path, frames)
                 if item is not None:
                     drawn.append(item)
         return tuple(drawn)
 
     def element(self, node: Node, answers: Answers, name: str, frames: Frames) -> DrawnItem | None:
         element, value = node.element, answers.get(node.key)
-        optional = not is_required(node, frames, self.facts)
+        optional = not self.evaluation.requires(node, name, frames)
         if isinstance(element, Group):
             if element.repeats:
                 return self.repeated_group(node, element, value, name, frames, optional=optional)
@@ -114,7 +115,7 @@ class _Drawer:
             return self.group(node, element, value, name, (*frames, _mapping(inner)), optional=optional)
         if element.type is FieldType.HIDDEN:
             return None
-        if element.type is FieldType.LOCKED:
+        if node.look.input == "locked":
             value = frames[-1].get(node.key, value)
         if element.repeats and element.type not in (FieldType.CHECKBOXES, FieldType.FILE):
             return self.repeated_field(node, element, value, name, optional=optional)
@@ -150,7 +151,7 @@ class _Drawer:
         self, node: Node, group: Group, answers: Answers, name: str, frames: Frames, *, optional: bool
     ) -> DrawnField:
         chosen = [child.key for child in node.children if child.key in answers]
-        shown = [child for child in node.children if is_shown(child, frames, self.facts)]
+        shown = [child for child in node.children if self.evaluation.shows(child, f"{name}.{child.key}", frames)]
         start = input_id(name)
         options = tuple(
             DrawnOption(
@@ -252,11 +253,13 @@ class _Drawer:
             options = _options(node, field, value, at, optional=optional)
         elif look.input == "date":
             parts = _date_inputs(field, text, name, at)
+        elif look.input == "point":
+            parts = _point_inputs(text, name, at)
         elif look.input == "file":
             self.uploads = True
             entries = entries or ((text,) if text else ())
         elif look.input == "locked":
-            text = show_number(text) or content
+            text = _locked_text(node, field, text) or content
         elif field.type in NUMBER_TYPES:
             text = show_number(text)
         return DrawnField(
@@ -284,6 +287,8 @@ class _Drawer:
             field.limit,
             value is True,
             name,
+            field.max_total_bytes,
+            tuple(option.label for option in node.options) if look.input == "text" else (),
         )
 
 
@@ -314,6 +319,12 @@ def _options(node: Node, field: Field, value: Any, start: str, *, optional: bool
     )
 
 
+def _locked_text(node: Node, field: Field, stored: str) -> str:
+    if field.type is FieldType.LOCKED:
+        return show_number(stored)
+    return value_text(node, field, stored) if stored else ""
+
+
 _BIRTHDAY = {"bday": ("bday-day", "bday-month", "bday-year")}
 
 
@@ -329,3 +340,11 @@ def _date_inputs(field: Field, stored: str, name: str, start: str) -> tuple[Draw
     if field.type is FieldType.DATETIME:
         return (*parts, DrawnPart(f"{name}.time", f"{start}-time", "Uhrzeit", at, "s", ""))
     return parts
+
+
+def _point_inputs(stored: str, name: str, start: str) -> tuple[DrawnPart, ...]:
+    latitude, longitude = point_parts(stored)
+    return (
+        DrawnPart(f"{name}.lat", start, "Breite", latitude, "m", ""),
+        DrawnPart(f"{name}.lon", f"{start}-lon", "Länge", longitude, "m", ""),
+    )

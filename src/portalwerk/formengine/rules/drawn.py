@@ -41,8 +41,9 @@ class DrawnButton:
 
 @dataclass(frozen=True, slots=True)
 class DrawnField:
-    """One question. `input` is one of text, textarea, email, tel, date, select, radios, checkboxes, checkbox,
-    file, label, locked. `id` is the id of the (first) control, where an error link leads.
+    """One question. `input` is one of text, textarea, email, tel, url, date, point, select, radios, checkboxes,
+    checkbox, file, label, locked. `id` is the id of the (first) control, where an error link leads.
+    `suggestions` are offered while a line of text is typed; anything else may be typed as well.
     """
 
     name: str
@@ -69,6 +70,8 @@ class DrawnField:
     limit: int = 1
     checked: bool = False
     path: str = ""
+    max_total_bytes: int | None = None
+    suggestions: tuple[str, ...] = ()
     kind: str = "field"
 
 
@@ -175,7 +178,7 @@ def _everything(items: Iterable[DrawnItem]) -> Iterable[DrawnItem]:
 def _posted_field(field: DrawnField) -> dict[str, list[str]]:
     if field.input in ("label", "locked", "file"):
         return {}
-    if field.input == "date":
+    if field.parts:
         return {part.name: [part.value] for part in field.parts}
     if field.options:
         ticked = [option.value for option in field.options if option.checked]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames
 from portalwerk.formengine.rules.form import (
     NO_DATA_TYPES,
     NUMBER_TYPES,
@@ -12,8 +13,8 @@ from portalwerk.formengine.rules.form import (
     Form,
 )
 from portalwerk.formengine.rules.kinds import filled, number
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_required, is_shown, merge_parts, prune
-from portalwerk.formengine.rules.plan import Node, plan
+from portalwerk.formengine.rules.pages import merge_parts, prune
+from portalwerk.formengine.rules.plan import Node
 
 
 def export_json(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> dict[str, Any]:
@@ -25,39 +26,47 @@ def export_json(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> dic
     Source: FIM XDatenfelder 3 → JSON Schema (STANDARDS 1.3)
     """
     kept = prune(form, answers, facts=facts)
+    # Asked of what is written: an empty item that was left out must not shift the others.
+    evaluation = Evaluation(form, kept, facts)
     document: dict[str, Any] = {}
-    for page in plan(form).pages:
-        if page.shown_if is None or page.shown_if.holds((kept,), facts):
-            merge_parts(document, _elements(page.nodes, kept, (kept,), facts))
+    for page in evaluation.plan.pages:
+        if evaluation.shows_page(page, (kept,)):
+            merge_parts(document, _elements(page.nodes, kept, "", (kept,), evaluation))
     return document
 
 
-def _elements(nodes: tuple[Node, ...], answers: Answers, frames: Frames, facts: Facts) -> dict[str, Any]:
+def _elements(
+    nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, evaluation: Evaluation
+) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for node in nodes:
-        if not is_shown(node, frames, facts):
+        path = prefix + node.key
+        if not evaluation.shows(node, path, frames):
             continue
         value = answers.get(node.key)
-        found = _written(node, value, frames, facts)
+        found = _written(node, value, path, frames, evaluation)
         if found is not None:
             written[node.element.exported_as or node.key] = found
     return written
 
 
-def _written(node: Node, value: Any, frames: Frames, facts: Facts) -> Any:
+def _written(node: Node, value: Any, path: str, frames: Frames, evaluation: Evaluation) -> Any:
     if isinstance(node.element, Field):
         return _field(node.element, value)
-    return _group(node, value, frames, facts)
+    return _group(node, value, path, frames, evaluation)
 
 
-def _group(node: Node, value: Any, frames: Frames, facts: Facts) -> Any:
+def _group(node: Node, value: Any, path: str, frames: Frames, evaluation: Evaluation) -> Any:
     if node.element.repeats:
         entries = value if isinstance(value, list) else []
-        return [_elements(node.children, item, (*frames, item), facts) for item in entries] or None
+        return [
+            _elements(node.children, item, f"{path}[{at}].", (*frames, item), evaluation)
+            for at, item in enumerate(entries)
+        ] or None
     item = value if isinstance(value, dict) else {}
-    if not item and not is_required(node, frames, facts):
+    if not item and not evaluation.requires(node, path, frames):
         return None
-    return _elements(node.children, item, (*frames, item), facts)
+    return _elements(node.children, item, path + ".", (*frames, item), evaluation)
 
 
 def _field(field: Field, value: Any) -> Any:

@@ -11,7 +11,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from portalwerk.formengine.rules.form import Answers, Element, Facts, Group
-from portalwerk.formengine.rules.functions import FUNCTIONS
+from portalwerk.formengine.rules.functions import FUNCTIONS, Function
 from portalwerk.formengine.rules.kinds import (
     ABSENT,
     BOOL,
@@ -20,13 +20,13 @@ from portalwerk.formengine.rules.kinds import (
     TEXT,
     Codes,
     Kind,
-    filled,
     kind_of_field,
     kind_of_group,
     list_of,
     reader,
 )
-from portalwerk.formengine.rules.patterns import compile_pattern
+from portalwerk.formengine.rules.moment import MAX_TEXT, Moment, OverBudget, Part, Purse, Run
+from portalwerk.formengine.rules.special import SPECIAL, walk
 from portalwerk.formengine.rules.syntax import (
     Binary,
     Call,
@@ -42,44 +42,13 @@ from portalwerk.formengine.rules.syntax import (
     Unary,
     parse,
 )
-from portalwerk.kernel.refusal import Refusal
 
-#: How many steps one evaluation may take. Only walks over lists can need many.
-BUDGET = 20_000
-#: A text that an expression builds is never longer.
-MAX_TEXT = 10_000
+__all__ = ["Expression", "OverBudget", "Purse", "Scope", "compile_expression"]
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
 _ORDERED = ("number", "date", "text")
-
-
-class OverBudget(Refusal):
-    """An expression needed more steps than allowed for these answers."""
-
-    sentence = "Diese Angaben sind zu umfangreich zum Berechnen. Bitte entfernen Sie einige Einträge."
-
-
-class Moment:
-    """What one evaluation sees: the answers of each enclosing group, the facts, and the steps left."""
-
-    __slots__ = ("facts", "frames", "left", "local")
-
-    def __init__(self, frames: Sequence[Answers], facts: Facts, budget: int = BUDGET) -> None:
-        self.frames = frames
-        self.facts = facts
-        self.local: dict[str, Any] = {}
-        self.left = budget
-
-    def spend(self, steps: int) -> None:
-        """Count steps; raises `OverBudget` when none are left."""
-        self.left -= steps
-        if self.left < 0:
-            raise OverBudget
-
-
-Run = Callable[[Moment], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +70,16 @@ class Expression:
     reads: frozenset[str]
     run: Run
 
-    def value(self, frames: Sequence[Answers], facts: Facts) -> Any:
-        """Evaluate it; None means absent. Raises: `OverBudget`."""
+    def value(self, frames: Sequence[Answers], facts: Facts, purse: Purse | None = None) -> Any:
+        """Evaluate it; None means absent. Raises: `OverBudget`, also when `purse` is empty."""
         try:
-            return self.run(Moment(frames, facts))
+            return self.run(Moment(frames, facts, purse or Purse()))
         except DecimalException:
             return None
 
-    def holds(self, frames: Sequence[Answers], facts: Facts) -> bool:
+    def holds(self, frames: Sequence[Answers], facts: Facts, purse: Purse | None = None) -> bool:
         """Evaluate it as a condition; absent counts as false."""
-        return bool(self.value(frames, facts))
+        return bool(self.value(frames, facts, purse))
 
 
 def compile_expression(
@@ -121,7 +90,7 @@ def compile_expression(
     `prefixes` are the static paths of the frames (`""`, `"G1."`, …), for `reads`.
     Raises: `ExpressionFault` with a German sentence and the position.
     """
-    compiler = _Compiler(scope, prefixes)
+    compiler = Compiler(scope, prefixes)
     tree = parse(source)
     part = compiler.part(tree)
     if expect is not None and not part.kind.fits(expect):
@@ -129,15 +98,7 @@ def compile_expression(
     return Expression(source, tree, part.kind, frozenset(compiler.reads), part.run)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    run: Run
-    kind: Kind
-    path: str = ""
-    cost: int = 1
-
-
-class _Compiler:
+class Compiler:
     """Turns each node into a closure and its kind, and notes which elements are read."""
 
     def __init__(self, scope: Scope, prefixes: tuple[str, ...]) -> None:
@@ -146,29 +107,29 @@ class _Compiler:
         self.reads: set[str] = set()
         self.variables: dict[str, tuple[Kind, str]] = {}
 
-    def part(self, tree: Tree) -> _Part:
+    def part(self, tree: Tree) -> Part:
         return _STEPS[type(tree)](self, tree)
 
-    def literal(self, tree: Literal) -> _Part:
+    def literal(self, tree: Literal) -> Part:
         value = tree.value
-        return _Part(lambda _m: value, _literal_kind(value))
+        return Part(lambda _m: value, _literal_kind(value))
 
-    def name(self, tree: Name) -> _Part:
+    def name(self, tree: Name) -> Part:
         word = tree.name
         if word in self.variables:
             kind, path = self.variables[word]
-            return _Part(lambda m: m.local[word], kind, path)
+            return Part(lambda m: m.local[word], kind, path)
         if word == "self":
             level = len(self.scope.frames) - 1
             members = self.scope.frames[level]
-            return _Part(lambda m: m.frames[level], Kind("group", members=members), self.prefixes[level])
+            return Part(lambda m: m.frames[level], Kind("group", members=members), self.prefixes[level])
         found = self.level_of(word)
         if found is not None:
             element = self.scope.frames[found][word]
             return self.element(element, self.prefixes[found] + word, lambda m: m.frames[found])
         if word in FACTS:
             read = reader(FACTS[word])
-            return _Part(lambda m: read(m.facts.get(word)), FACTS[word])
+            return Part(lambda m: read(m.facts.get(word)), FACTS[word])
         raise ExpressionFault(f"„{word}“ gibt es in diesem Formular nicht.", tree.position)
 
     def level_of(self, word: str) -> int | None:
@@ -176,7 +137,7 @@ class _Compiler:
         levels = range(len(self.scope.frames) - 1, -1, -1)
         return next((level for level in levels if word in self.scope.frames[level]), None)
 
-    def element(self, element: Element, path: str, container: Run) -> _Part:
+    def element(self, element: Element, path: str, container: Run) -> Part:
         self.reads.add(path)
         if isinstance(element, Group):
             kind = kind_of_group(element)
@@ -185,9 +146,17 @@ class _Compiler:
         if element.repeats or (not isinstance(element, Group) and element.type == "checkboxes"):
             kind = list_of(kind)
         read, key = reader(kind), element.key
-        return _Part(lambda m: read(container(m).get(key)), kind, path)
+        if kind.name != "list":
+            return Part(lambda m: read(container(m).get(key)), kind, path)
 
-    def member(self, tree: Member) -> _Part:
+        def run_list(m: Moment) -> Any:
+            entries = container(m).get(key)
+            m.spend(len(entries) if isinstance(entries, list) else 0)
+            return read(entries)
+
+        return Part(run_list, kind, path)
+
+    def member(self, tree: Member) -> Part:
         of = self.part(tree.of)
         if of.kind.name == "list":
             raise ExpressionFault(
@@ -201,7 +170,7 @@ class _Compiler:
         run = of.run
         return self.element(element, prefix + tree.key, lambda m: run(m) or {})
 
-    def item(self, tree: Item) -> _Part:
+    def item(self, tree: Item) -> Part:
         of, index = self.part(tree.of), self.part(tree.index)
         if of.kind.name != "list" or not index.kind.fits(NUMBER):
             raise ExpressionFault("In eckigen Klammern steht die Nummer eines Listeneintrags.", tree.position)
@@ -212,47 +181,47 @@ class _Compiler:
                 return None
             return entries[int(at)]
 
-        return _Part(run, of.kind.item or ABSENT, of.path, of.cost + index.cost)
+        return Part(run, of.kind.item or ABSENT, of.path, of.cost + index.cost)
 
-    def list_of(self, tree: ListOf) -> _Part:
+    def list_of(self, tree: ListOf) -> Part:
         parts = [self.part(item) for item in tree.items]
         for part, item in zip(parts, tree.items, strict=True):
             if not part.kind.fits(parts[0].kind):
                 raise ExpressionFault("In einer Liste stehen nur gleichartige Werte.", item.position)
         runs = [part.run for part in parts]
-        return _Part(
+        return Part(
             lambda m: [run(m) for run in runs],
             list_of(parts[0].kind if parts else ABSENT),
             cost=sum(part.cost for part in parts) + 1,
         )
 
-    def unary(self, tree: Unary) -> _Part:
+    def unary(self, tree: Unary) -> Part:
         part = self.part(tree.operand)
         run = part.run
         if tree.sign == "!":
             self.demand(part, BOOL, tree.operand.position or tree.position)
-            return _Part(lambda m: not run(m), BOOL, cost=part.cost + 1)
+            return Part(lambda m: not run(m), BOOL, cost=part.cost + 1)
         self.demand(part, NUMBER, tree.operand.position or tree.position)
 
         def negative(m: Moment) -> Any:
             value = run(m)
             return None if value is None else -value
 
-        return _Part(negative, NUMBER, cost=part.cost + 1)
+        return Part(negative, NUMBER, cost=part.cost + 1)
 
-    def conditional(self, tree: Conditional) -> _Part:
+    def conditional(self, tree: Conditional) -> Part:
         condition, yes, no = self.part(tree.condition), self.part(tree.yes), self.part(tree.no)
         self.demand(condition, BOOL, tree.condition.position)
         if not yes.kind.fits(no.kind):
             raise ExpressionFault("Beide Seiten von „:“ müssen gleichartig sein.", tree.position)
         kind = no.kind if yes.kind is ABSENT else yes.kind
-        return _Part(
+        return Part(
             lambda m: yes.run(m) if condition.run(m) else no.run(m),
             kind,
             cost=condition.cost + yes.cost + no.cost,
         )
 
-    def binary(self, tree: Binary) -> _Part:
+    def binary(self, tree: Binary) -> Part:
         left, right = self.part(tree.left), self.part(tree.right)
         cost = left.cost + right.cost + 1
         if tree.sign in ("&&", "||"):
@@ -260,15 +229,15 @@ class _Compiler:
             self.demand(right, BOOL, tree.right.position)
             one, two = left.run, right.run
             if tree.sign == "&&":
-                return _Part(lambda m: bool(one(m)) and bool(two(m)), BOOL, cost=cost)
-            return _Part(lambda m: bool(one(m)) or bool(two(m)), BOOL, cost=cost)
+                return Part(lambda m: bool(one(m)) and bool(two(m)), BOOL, cost=cost)
+            return Part(lambda m: bool(one(m)) or bool(two(m)), BOOL, cost=cost)
         if tree.sign == "in":
-            return _Part(self.contained(left, right, tree), BOOL, cost=cost)
+            return Part(self.contained(left, right, tree), BOOL, cost=cost)
         if tree.sign in _COMPARISONS:
-            return _Part(self.comparison(left, right, tree), BOOL, cost=cost)
+            return Part(self.comparison(left, right, tree), BOOL, cost=cost)
         return self.arithmetic(left, right, tree)
 
-    def comparison(self, left: _Part, right: _Part, tree: Binary) -> Run:
+    def comparison(self, left: Part, right: Part, tree: Binary) -> Run:
         self.known_code(left, tree.right)
         self.known_code(right, tree.left)
         if any(isinstance(side, Literal) and side.value is None for side in (tree.left, tree.right)):
@@ -287,7 +256,7 @@ class _Compiler:
 
         return run
 
-    def contained(self, left: _Part, right: _Part, tree: Binary) -> Run:
+    def contained(self, left: Part, right: Part, tree: Binary) -> Run:
         if right.kind.name != "list":
             raise ExpressionFault("Rechts von „in“ steht eine Liste.", tree.position)
         if right.kind.item is not None and not left.kind.fits(right.kind.item):
@@ -296,16 +265,17 @@ class _Compiler:
             for entry in tree.right.items:
                 self.known_code(left, entry)
         if right.kind.item is not None:
-            self.known_code(_Part(right.run, right.kind.item), tree.left)
+            self.known_code(Part(right.run, right.kind.item), tree.left)
         one, two = left.run, right.run
 
         def run(m: Moment) -> bool:
-            value = one(m)
-            return value is not None and value in (two(m) or ())
+            value, entries = one(m), two(m) or ()
+            m.spend(len(entries))
+            return value is not None and value in entries
 
         return run
 
-    def arithmetic(self, left: _Part, right: _Part, tree: Binary) -> _Part:
+    def arithmetic(self, left: Part, right: Part, tree: Binary) -> Part:
         cost = left.cost + right.cost + 1
         joins_text = tree.sign == "+" and left.kind.name == "text" and right.kind.fits(TEXT)
         if not joins_text:
@@ -317,13 +287,16 @@ class _Compiler:
             a, b = one(m), two(m)
             if a is None or b is None:
                 return None
-            if joins_text and len(a) + len(b) > MAX_TEXT:
-                raise OverBudget
+            if joins_text:
+                if len(a) + len(b) > MAX_TEXT:
+                    raise OverBudget
+                m.read(a)
+                m.read(b)
             return calculate(a, b)
 
-        return _Part(run, TEXT if joins_text else NUMBER, cost=cost)
+        return Part(run, TEXT if joins_text else NUMBER, cost=cost)
 
-    def macro(self, tree: Macro) -> _Part:
+    def macro(self, tree: Macro) -> Part:
         of = self.part(tree.of)
         if of.kind.name != "list":
             raise ExpressionFault(f"„{tree.kind}“ geht durch eine Liste.", tree.position)
@@ -337,17 +310,17 @@ class _Compiler:
         if tree.kind != "map":
             self.demand(body, BOOL, tree.body.position)
         kind = {"map": list_of(body.kind), "filter": of.kind}.get(tree.kind, BOOL)
-        return _Part(_walk(tree, of.run, body), kind, of.path if tree.kind == "filter" else "", of.cost + 1)
+        return Part(walk(tree, of.run, body), kind, of.path if tree.kind == "filter" else "", of.cost + 1)
 
-    def call(self, tree: Call) -> _Part:
+    def call(self, tree: Call) -> Part:
         parts = [self.part(argument) for argument in tree.arguments]
         cost = sum(part.cost for part in parts) + 1
-        special = _SPECIAL.get(tree.function)
+        special = SPECIAL.get(tree.function)
         if special is not None:
             if len(parts) != (2 if tree.function == "matches" else 1):
                 raise ExpressionFault(f"„{tree.function}“ hat die falsche Anzahl Werte.", tree.position)
             run, kind = special(self, parts, tree)
-            return _Part(run, kind, cost=cost)
+            return Part(run, kind, cost=cost)
         function = FUNCTIONS.get(tree.function)
         if function is None:
             raise ExpressionFault(f"Die Funktion „{tree.function}“ gibt es nicht.", tree.position)
@@ -358,19 +331,13 @@ class _Compiler:
             )
         for part, kind, argument in zip(parts, function.takes, tree.arguments, strict=True):
             self.demand(part, kind, argument.position or tree.position)
-        runs, work, sees_absent = [part.run for part in parts], function.run, function.takes_absent
+        return Part(_calling(function, [part.run for part in parts]), function.gives, cost=cost)
 
-        def run_function(m: Moment) -> Any:
-            values = [run(m) for run in runs]
-            return None if not sees_absent and None in values else work(*values)
-
-        return _Part(run_function, function.gives, cost=cost)
-
-    def demand(self, part: _Part, kind: Kind, position: int) -> None:
+    def demand(self, part: Part, kind: Kind, position: int) -> None:
         if not part.kind.fits(kind):
             raise ExpressionFault(f"Hier steht {part.kind.german}, gebraucht wird {kind.german}.", position)
 
-    def known_code(self, part: _Part, other: Tree) -> None:
+    def known_code(self, part: Part, other: Tree) -> None:
         # A comparison with a code that the list does not hold can never be true: a slip of the pen.
         if not part.kind.codes or not isinstance(other, Literal) or not isinstance(other.value, str):
             return
@@ -378,28 +345,19 @@ class _Compiler:
             raise ExpressionFault(f"Den Code „{other.value}“ gibt es in der Auswahl nicht.", other.position)
 
 
-def _walk(tree: Macro, of: Run, body: _Part) -> Run:
-    variable, kind, cost, test = tree.variable, tree.kind, body.cost, body.run
+def _calling(function: Function, runs: list[Run]) -> Run:
+    work, sees_absent = function.run, function.takes_absent
 
-    def results(m: Moment) -> Any:
-        before = m.local.get(variable)
-        try:
-            for entry in of(m) or ():
-                m.spend(cost)
-                m.local[variable] = entry
-                yield entry, test(m)
-        finally:
-            m.local[variable] = before
+    def run(m: Moment) -> Any:
+        values = [run(m) for run in runs]
+        if not sees_absent and None in values:
+            return None
+        for value in values:
+            if isinstance(value, str):
+                m.read(value)
+        return work(*values)
 
-    if kind == "all":
-        return lambda m: all(hit for _, hit in results(m))
-    if kind == "exists":
-        return lambda m: any(hit for _, hit in results(m))
-    if kind == "exists_one":
-        return lambda m: sum(1 for _, hit in results(m) if hit) == 1
-    if kind == "filter":
-        return lambda m: [entry for entry, hit in results(m) if hit]
-    return lambda m: [value for _, value in results(m) if value is not None]
+    return run
 
 
 def _literal_kind(value: Any) -> Kind:
@@ -417,71 +375,16 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _read_below(compiler: _Compiler, part: _Part) -> None:
-    # Whether a group is empty depends on everything inside it, and so on the conditions there.
-    inside = part.kind.item if part.kind.name == "list" else part.kind
-    if inside is not None and inside.name == "group" and part.path:
-        compiler.reads.add(part.path.rstrip(".") + ".*")
-
-
-def _is_empty(compiler: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
-    _read_below(compiler, parts[0])
-    run = parts[0].run
-    return lambda m: not filled(run(m)), BOOL
-
-
-def _has(compiler: _Compiler, parts: list[_Part], _tree: Call) -> tuple[Run, Kind]:
-    _read_below(compiler, parts[0])
-    run = parts[0].run
-    return lambda m: filled(run(m)), BOOL
-
-
-def _size(_c: _Compiler, parts: list[_Part], tree: Call) -> tuple[Run, Kind]:
-    if parts[0].kind.name not in ("list", "text"):
-        raise ExpressionFault("„size“ zählt Listeneinträge oder Zeichen.", tree.position)
-    run = parts[0].run
-    return lambda m: Decimal(len(run(m) or ())), NUMBER
-
-
-def _sum(compiler: _Compiler, parts: list[_Part], tree: Call) -> tuple[Run, Kind]:
-    compiler.demand(parts[0], list_of(NUMBER), tree.position)
-    run = parts[0].run
-    return lambda m: sum(run(m), Decimal(0)), NUMBER
-
-
-def _matches(compiler: _Compiler, parts: list[_Part], tree: Call) -> tuple[Run, Kind]:
-    compiler.demand(parts[0], TEXT, tree.position)
-    pattern = tree.arguments[1]
-    if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
-        raise ExpressionFault("Das Muster von „matches“ steht als Text im Ausdruck.", tree.position)
-    search = compile_pattern(pattern.value, pattern.position).search
-    run = parts[0].run
-
-    def matches(m: Moment) -> bool:
-        value = run(m)
-        return value is not None and search(value) is not None
-
-    return matches, BOOL
-
-
-_SPECIAL: Mapping[str, Callable[[_Compiler, list[_Part], Call], tuple[Run, Kind]]] = {
-    "is_empty": _is_empty,
-    "has": _has,
-    "size": _size,
-    "sum": _sum,
-    "matches": _matches,
-}
-
 #: How each kind of node is compiled.
-_STEPS: Mapping[type, Callable[[_Compiler, Any], _Part]] = {
-    Literal: _Compiler.literal,
-    Name: _Compiler.name,
-    Member: _Compiler.member,
-    Item: _Compiler.item,
-    Call: _Compiler.call,
-    Macro: _Compiler.macro,
-    Unary: _Compiler.unary,
-    Binary: _Compiler.binary,
-    Conditional: _Compiler.conditional,
-    ListOf: _Compiler.list_of,
+_STEPS: Mapping[type, Callable[[Compiler, Any], Part]] = {
+    Literal: Compiler.literal,
+    Name: Compiler.name,
+    Member: Compiler.member,
+    Item: Compiler.item,
+    Call: Compiler.call,
+    Macro: Compiler.macro,
+    Unary: Compiler.unary,
+    Binary: Compiler.binary,
+    Conditional: Compiler.conditional,
+    ListOf: Compiler.list_of,
 }

@@ -61,6 +61,11 @@ class FieldType(StrEnum):
     PHONE = "phone"
     IBAN = "iban"
     POSTCODE = "postcode"
+    URL = "url"
+    PLATE = "plate"
+    VIN = "vin"
+    CHECKED_NUMBER = "checked_number"
+    POINT = "point"
     LABEL = "label"
     DECLARATION = "declaration"
     HIDDEN = "hidden"
@@ -133,6 +138,9 @@ class Field:
     where its group is filled at all. `required_if` makes an optional field required. `options` may stand here
     or come from `code_list`. `content` is the text of a label or declaration, or the constant of a hidden or
     locked field; `compute` is an expression instead. `prefill` names what an account may know.
+    `scheme` says which checked number is asked (`schemes.SCHEMES`). `max_bytes` is the limit of one file,
+    `max_total_bytes` of all files of the field together. A line of text with `options` or a `code_list`
+    suggests them and takes anything.
     `occupies` names what a field holds apart from its value (a slot, a place), for types of their own.
     `exported_as` is its name in the exported document, if that is not its key.
     """
@@ -160,10 +168,17 @@ class Field:
     prefill: str = ""
     media_types: tuple[str, ...] = ()
     max_bytes: int | None = None
+    max_total_bytes: int | None = None
+    scheme: str = ""
     content: str = ""
     compute: str | None = None
     occupies: str = ""
     exported_as: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person answers it: it is neither constant nor computed."""
+        return self.compute is None and self.type not in UNTYPED_TYPES
 
     @property
     def repeats(self) -> bool:
@@ -220,6 +235,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """One text in another language, at its place (`translating`)."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of a form in one language."""
+
+    language: str
+    texts: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form. `fingerprint` is computed from everything else and names this exact content."""
 
@@ -229,6 +260,7 @@ class Form:
     pages: tuple[Page, ...] = ()
     code_lists: tuple[CodeList, ...] = ()
     rules: tuple[RuleText, ...] = ()
+    translations: tuple[Translation, ...] = ()
     fingerprint: str = ""
 
     def __post_init__(self) -> None:
@@ -253,6 +285,10 @@ class Form:
             pages=tuple(_page(page) for page in stored.get("pages", ())),
             code_lists=tuple(_code_list(entry) for entry in stored.get("code_lists", ())),
             rules=tuple(RuleText(**entry) for entry in stored.get("rules", ())),
+            translations=tuple(
+                Translation(entry["language"], tuple(Words(**words) for words in entry.get("texts", ())))
+                for entry in stored.get("translations", ())
+            ),
             fingerprint=stored.get("fingerprint", ""),
         )
 
@@ -264,6 +300,12 @@ class Form:
         """All elements with their static path (`G1.F2`, no indexes), in the order of the form."""
         for page in self.pages:
             yield from walk_elements(page.elements)
+
+
+def element_json(element: Element) -> dict[str, Any]:
+    """One element as JSON-able data, as it stands in `Form.to_json`."""
+    plain: dict[str, Any] = _plain(element)
+    return plain
 
 
 def walk_elements(elements: tuple[Element, ...], prefix: str = "") -> Iterator[tuple[str, Element]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from stdnum import iban
 
@@ -13,15 +14,21 @@ from portalwerk.formengine.rules.form import CHOICE_TYPES, Field, FieldType
 from portalwerk.formengine.rules.kinds import day, number
 from portalwerk.formengine.rules.patterns import matches_whole
 from portalwerk.formengine.rules.problem import named
+from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.formengine.rules.values import month_number, read_number_text, show_date, split_datetime
 
 #: The longest answers where a definition sets no limit of its own.
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+_LONGEST = {FieldType.TEXTAREA: LONGEST_TEXT, FieldType.URL: 2_000}
 
 _EMAIL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}@[^\s@.\"(),:;<>\[\]\\]+(\.[^\s@.\"(),:;<>\[\]\\]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-–]*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOST = re.compile(r"[^\s.]+(\.[^\s.]+)+")
+_PLATE = re.compile(r"[A-ZÄÖÜ]{1,3}-([A-Z]{1,2} [1-9]\d{0,3}[EH]?|[1-9]\d{0,5})")
+_LONGEST_PLATE = 8
+_VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _ISO_PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Labels = Mapping[str, str]
@@ -61,7 +68,7 @@ def _text(field: Field, value: str, _codes: Labels) -> str | None:
     label = named(field)
     longest = field.max_length
     if longest is None:
-        longest = LONGEST_TEXT if field.type is FieldType.TEXTAREA else LONGEST_LINE
+        longest = _LONGEST.get(field.type, LONGEST_LINE)
     if len(value) > longest:
         return (
             f"„{label}“ ist zu lang: {count(len(value))} Zeichen. Erlaubt sind höchstens {count(longest)}. "
@@ -197,6 +204,59 @@ def _postcode(field: Field, value: str, codes: Labels) -> str | None:
     return _text(field, value, codes)
 
 
+def _url(field: Field, value: str, codes: Labels) -> str | None:
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme in ("http", "https") and _HOST.fullmatch(host) and " " not in value:
+        return _text(field, value, codes)
+    return (
+        f"„{named(field)}“ ist keine Internetadresse. Bitte prüfen Sie Ihre Eingabe. Beispiel: https://www.beispiel.de"
+    )
+
+
+def _plate(field: Field, value: str, _codes: Labels) -> str | None:
+    if _PLATE.fullmatch(value) and sum(character.isalnum() for character in value) <= _LONGEST_PLATE:
+        return None
+    return (
+        f"„{named(field)}“ ist kein deutsches Kennzeichen. Bitte trennen Sie Ort und Buchstaben mit einem Strich. "
+        "Beispiel: EF-AB 123"
+    )
+
+
+def _vin(field: Field, value: str, _codes: Labels) -> str | None:
+    if _VIN.fullmatch(value):
+        return None
+    label = named(field)
+    if len(value) != 17:
+        return (
+            f"„{label}“ hat 17 Zeichen, hier sind es {len(value)}. "
+            "Bitte prüfen Sie jedes Zeichen. Die Nummer steht im Fahrzeugschein im Feld E."
+        )
+    return f"„{label}“ enthält nur Ziffern und Buchstaben, kein I, O und Q. Bitte prüfen Sie, ob 1 oder 0 gemeint ist."
+
+
+def _checked_number(field: Field, value: str, codes: Labels) -> str | None:
+    scheme = SCHEMES[field.scheme]
+    if len(value) <= LONGEST_LINE and scheme.is_valid(value):
+        return _text(field, value, codes)
+    return f"„{named(field)}“ stimmt nicht. Bitte prüfen Sie jedes Zeichen. {scheme.found} Beispiel: {scheme.example}"
+
+
+def _point(field: Field, value: str, _codes: Labels) -> str | None:
+    parts = [number(part) for part in value.split(",")]
+    if len(parts) == 2 and parts[0] is not None and parts[1] is not None:
+        if abs(parts[0]) <= 90 and abs(parts[1]) <= 180:
+            return None
+        return f"„{named(field)}“: Diesen Ort gibt es nicht. Die Breite geht bis 90, die Länge bis 180 Grad."
+    return (
+        f"„{named(field)}“ ist kein Ort auf der Karte. Bitte geben Sie Breite und Länge als Zahl an. "
+        "Beispiel: 50,9751 und 11,0297"
+    )
+
+
 _JUDGES: dict[FieldType, Callable[[Field, str, Labels], str | None]] = {
     FieldType.NUMBER: _number,
     FieldType.INTEGER: _number,
@@ -209,5 +269,10 @@ _JUDGES: dict[FieldType, Callable[[Field, str, Labels], str | None]] = {
     FieldType.PHONE: _phone,
     FieldType.IBAN: _iban,
     FieldType.POSTCODE: _postcode,
+    FieldType.URL: _url,
+    FieldType.PLATE: _plate,
+    FieldType.VIN: _vin,
+    FieldType.CHECKED_NUMBER: _checked_number,
+    FieldType.POINT: _point,
     **dict.fromkeys(CHOICE_TYPES, _choice),
 }

@@ -52,6 +52,9 @@ _GERMAN = {
     "group": "eine Gruppe",
 }
 
+#: How many digits a number may have, before and behind the comma together.
+_LONGEST_NUMBER = 100
+
 #: Facts that a condition may name beside the answers, each given by whoever asks.
 FACTS: Mapping[str, Kind] = {
     "today": DATE,
@@ -92,11 +95,15 @@ def number(raw: Any) -> Decimal | None:
     """A stored number, or None where the draft holds something else."""
     if isinstance(raw, bool) or raw is None:
         return None
+    written = str(raw)
+    if len(written) > _LONGEST_NUMBER:
+        return None
     try:
-        value = Decimal(str(raw))
+        value = Decimal(written)
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    # "1e999999999" is short to type and a gigabyte to write out.
+    return value if value.is_finite() and abs(value.adjusted()) <= _LONGEST_NUMBER else None
 
 
 def day(raw: Any) -> date | None:

@@ -23,6 +23,8 @@ _INPUTS = {
     FieldType.LOCKED: "locked",
     FieldType.EMAIL: "email",
     FieldType.PHONE: "tel",
+    FieldType.URL: "url",
+    FieldType.POINT: "point",
 }
 _INPUT_MODES = {
     FieldType.NUMBER: "decimal",
@@ -31,6 +33,7 @@ _INPUT_MODES = {
     FieldType.POSTCODE: "numeric",
     FieldType.PHONE: "tel",
     FieldType.EMAIL: "email",
+    FieldType.URL: "url",
 }
 _AUTOCOMPLETE = {FieldType.EMAIL: "email", FieldType.PHONE: "tel", FieldType.POSTCODE: "postal-code"}
 _WIDTHS = {
@@ -41,6 +44,9 @@ _WIDTHS = {
     FieldType.TIME: "s",
     FieldType.PHONE: "m",
     FieldType.IBAN: "m",
+    FieldType.PLATE: "m",
+    FieldType.VIN: "m",
+    FieldType.CHECKED_NUMBER: "m",
 }
 _MOST_S, _MOST_M = 8, 30
 
@@ -61,7 +67,7 @@ def look_of(element: Element, *, has_options: bool) -> Look:
     """The look of an element. A choice without options is typed in as a code."""
     if isinstance(element, Group):
         return Look("group", layout="date" if is_date_group(element) else "stack")
-    kind = _INPUTS.get(element.type, "text")
+    kind = "locked" if element.compute is not None else _INPUTS.get(element.type, "text")
     if kind in ("select", "radios", "checkboxes") and not has_options and element.type is not FieldType.BOOLEAN:
         kind = "text"
     return Look(

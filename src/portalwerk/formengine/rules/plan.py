@@ -13,7 +13,7 @@ from portalwerk.formengine.rules.expression import Expression, Scope, compile_ex
 from portalwerk.formengine.rules.form import Check, Element, Field, Form, Group, Option, Page
 from portalwerk.formengine.rules.kinds import BOOL, Kind
 from portalwerk.formengine.rules.looks import Look, look_of
-from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree
+from portalwerk.formengine.rules.syntax import Call, ExpressionFault, Tree, parts_of
 
 _KEPT_PLANS = 512
 _SEES_ABSENCE = frozenset({"is_empty", "has", "size", "is_valid_date", "xor"})
@@ -70,13 +70,22 @@ class PlannedPage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A page or a node (below its `owners`, the outermost first) with a condition or a computed value."""
+
+    page: PlannedPage
+    node: Node | None
+    owners: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A form made ready. `passes` says how often visibility must be settled until it is stable."""
+    """A form made ready. `steps` are what depends on answers, each after everything that it reads."""
 
     form: Form
     pages: tuple[PlannedPage, ...]
     nodes: Mapping[str, Node]
-    passes: int
+    steps: tuple[Step, ...]
 
     def page(self, page: Page) -> PlannedPage:
         """The planned page of that key."""
@@ -151,7 +160,7 @@ class Planner:
         # Computed values first: what they give must be known where other conditions read them.
         self.note_all_computed()
         pages = tuple(self.page(page) for page in self.form.pages)
-        return Plan(self.form, pages, self.nodes, self.passes(pages))
+        return Plan(self.form, pages, self.nodes, _Ranks(pages).steps())
 
     def note_computed(self, elements: tuple[Element, ...], owners: tuple[Group, ...], prefix: str) -> None:
         for element in elements:
@@ -217,38 +226,70 @@ class Planner:
                 waits.append((level, tuple(path[len(prefixes[level]) :].split("."))))
         return PlannedCheck(check, expression, tuple(waits))
 
-    def passes(self, pages: tuple[PlannedPage, ...]) -> int:
-        """How long the longest chain of conditions is. Raises: `Circular`."""
-        return _Ranks(self.nodes, {planned.page.key: planned.shown_if for planned in pages}).longest()
-
 
 class _Ranks:
     """How many conditions stand behind each element: its own, those it reads, those of what is around it."""
 
-    def __init__(self, nodes: Mapping[str, Node], pages: Mapping[str, Expression | None]) -> None:
-        self.nodes = nodes
+    def __init__(self, pages: tuple[PlannedPage, ...]) -> None:
         self.pages = pages
+        self.found: list[Step] = []
+        self.at: dict[str, list[Step]] = {}
+        for page in pages:
+            for node in page.nodes:
+                self.note(page, node, ())
         self.known: dict[str, int] = {}
 
-    def longest(self) -> int:
-        page_ranks = [self.behind(condition, (), 0) for condition in self.pages.values()]
-        return max([0, *page_ranks, *(self.of(path, ()) for path in self.nodes)])
+    def note(self, page: PlannedPage, node: Node, owners: tuple[Node, ...]) -> None:
+        step = Step(page, node, owners)
+        self.found.append(step)
+        # The parts of a group that is continued on another page share a path.
+        self.at.setdefault(node.path, []).append(step)
+        for child in node.children:
+            self.note(page, child, (*owners, node))
+
+    def steps(self) -> tuple[Step, ...]:
+        """What must be asked, in the order of its ranks. Raises: `Circular`."""
+        ranked = [
+            (self.behind(page.shown_if, (), 0), Step(page, None, ()))
+            for page in self.pages
+            if page.shown_if is not None
+        ]
+        for step in self.found:
+            rank = self.of(step.node.path, ()) if step.node is not None else 0
+            if step.node is not None and (step.node.shown_if is not None or step.node.compute is not None):
+                ranked.append((rank, step))
+        return tuple(step for _rank, step in sorted(ranked, key=lambda entry: entry[0]))
+
+    def asked(self) -> Iterator[Step]:
+        yield from (Step(page, None, ()) for page in self.pages if page.shown_if is not None)
+        for step in self.found:
+            if step.node is not None and (step.node.shown_if is not None or step.node.compute is not None):
+                self.of(step.node.path, ())  # names the circle by the element that stands in it
+                yield step
 
     def of(self, path: str, open_: tuple[str, ...]) -> int:
         if path in self.known:
             return self.known[path]
         if path in open_:
-            raise Circular(f"Die Bedingung von „{path}“ hängt von sich selbst ab.")
+            way = " → ".join((*open_[open_.index(path) :], path))
+            raise Circular(f"Element „{path}“: Die Bedingung hängt von sich selbst ab: {way}.")
         self.known[path] = rank = self.measured(path, (*open_, path))
         return rank
 
     def measured(self, path: str, open_: tuple[str, ...]) -> int:
         if path.endswith(".*"):
-            return max(self.of(below, open_) for below in self.nodes if below.startswith(path[:-1]))
-        node = self.nodes[path]
-        parent = path.rpartition(".")[0]
-        above = self.of(parent, open_) if parent else self.behind(self.pages[node.page_key], open_, 0)
-        return max(self.behind(node.shown_if, open_, above), self.behind(node.compute, open_, above))
+            return max(self.of(below, open_) for below in self.at if below.startswith(path[:-1]))
+        steps = self.at[path]
+        # Whether a group that goes on over several pages is there never matters by itself, only what is inside it.
+        return self.one(steps[0], open_) if len(steps) == 1 else 0
+
+    def one(self, step: Step, open_: tuple[str, ...]) -> int:
+        above = self.behind(step.page.shown_if, open_, 0)
+        for owner in step.owners:
+            above = self.behind(owner.shown_if, open_, above)
+        if step.node is None:
+            return above
+        return max(self.behind(step.node.shown_if, open_, above), self.behind(step.node.compute, open_, above))
 
     def behind(self, expression: Expression | None, open_: tuple[str, ...], above: int) -> int:
         if expression is None:
@@ -286,9 +327,4 @@ def _below(node: Node) -> Iterator[Node]:
 def _tests_absence(tree: Tree) -> bool:
     if isinstance(tree, Call) and tree.function in _SEES_ABSENCE:
         return True
-    for name in getattr(type(tree), "__slots__", ()):
-        part = getattr(tree, name)
-        parts = part if isinstance(part, tuple) else (part,)
-        if any(isinstance(item, Tree) and _tests_absence(item) for item in parts):
-            return True
-    return False
+    return any(_tests_absence(part) for part in parts_of(tree))

@@ -24,6 +24,15 @@ class TooManyFiles(Refusal):
     sentence = "Bei „{label}“ sind höchstens {limit} Dateien möglich. Bitte entfernen Sie zuerst eine Datei."
 
 
+class TooManyBytes(Refusal):
+    """The files of a field are together larger than allowed. `limit` is a size in words."""
+
+    sentence = (
+        "Bei „{label}“ dürfen alle Dateien zusammen höchstens {limit} groß sein. "
+        "Bitte entfernen Sie zuerst eine Datei oder wählen Sie eine kleinere."
+    )
+
+
 def named(element: Element) -> str:
     """The name of an element inside a sentence: its label, shortened where it is a sentence itself."""
     text = (element.title if isinstance(element, Group) else element.label).strip().rstrip(":?.")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
-    UNTYPED_TYPES,
     Answers,
     Facts,
     Field,
@@ -17,11 +17,10 @@ from portalwerk.formengine.rules.form import (
     Page,
 )
 from portalwerk.formengine.rules.kinds import filled
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_shown, settle
 from portalwerk.formengine.rules.paths import answer_at, static_path, steps_of, with_answer
 from portalwerk.formengine.rules.plan import Node, PlannedPage, plan
 from portalwerk.formengine.rules.problem import Problem, TooManyFiles, named
-from portalwerk.formengine.rules.values import clean_text, read_date, read_text, read_time
+from portalwerk.formengine.rules.values import clean_text, read_date, read_point, read_text, read_time
 
 #: The name of the buttons that change the page instead of leaving it; values: `add:PATH`, `remove:PATH`, …
 COMMAND_NAME = "_command"
@@ -59,29 +58,30 @@ def read_page(form: Form, page: Page, posted: Posted, answers: Answers, *, facts
     Files do not come this way (`attach_file`). Values are normalized but not judged: wrong ones are kept as
     typed. More occurrences than allowed are cut off, with a problem.
     """
-    planned = plan(form).page(page)
-    reader = _PageReader(form, planned, posted, facts)
-    before = settle(form, answers, facts=facts) if planned.conditional else answers
-    read = reader.elements(planned.nodes, answers, "", (before,))
+    before = evaluated(form, answers, facts)
+    planned = before.plan.page(page)
+    reader = _PageReader(planned, posted, before)
+    read = reader.elements(planned.nodes, answers, "", (before.kept,))
     command = _command(planned, posted)
     if command is not None and command.kind in ("add", "remove"):
         read = reader.carry_out(command, read)
     revealed: tuple[str, ...] = ()
     if planned.conditional:
-        after = settle(form, read, facts=facts)
-        shown = _shown_paths(planned.nodes, (before,), "", facts)
-        revealed = tuple(path for path in _shown_paths(planned.nodes, (after,), "", facts) if path not in shown)
+        shown, now_shown = (
+            _shown_paths(planned.nodes, (evaluation.kept,), "", evaluation)
+            for evaluation in (before, evaluated(form, read, facts))
+        )
+        revealed = tuple(path for path in now_shown if path not in shown)
     return Reading(read, tuple(reader.problems), command, revealed)
 
 
 class _PageReader:
     """Walks the elements of a page and takes the value of each from what was posted."""
 
-    def __init__(self, form: Form, planned: PlannedPage, posted: Posted, facts: Facts) -> None:
-        self.form = form
+    def __init__(self, planned: PlannedPage, posted: Posted, before: Evaluation) -> None:
         self.planned = planned
         self.posted = posted
-        self.facts = facts
+        self.before = before
         self.problems: list[Problem] = []
 
     def elements(self, nodes: tuple[Node, ...], old: Answers, prefix: str, frames: Frames) -> Answers:
@@ -102,9 +102,9 @@ class _PageReader:
                 return self.items(node, old, name, frames)
             value = self.group(node, old, name, (*frames, inner if isinstance(inner, dict) else {}))
             return value or None
-        if element.type in UNTYPED_TYPES or element.type is FieldType.FILE:
+        if not element.is_typed or element.type is FieldType.FILE:
             return old
-        drawn = is_shown(node, frames, self.facts)
+        drawn = self.before.shows(node, name, frames)
         if element.type is FieldType.CHECKBOXES:
             return self.checkboxes(node, old, name, drawn=drawn)
         if element.repeats:
@@ -191,6 +191,8 @@ class _PageReader:
     def single(self, field: Any, old: Any, name: str, *, drawn: bool) -> Any:
         if field.type in (FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.DATETIME):
             return self.date(field, old, name)
+        if field.type is FieldType.POINT:
+            return self.point(old, name)
         posted = self.first(name)
         if field.type is FieldType.DECLARATION:
             return (True if posted == YES else None) if drawn else old
@@ -215,6 +217,10 @@ class _PageReader:
             return stored
         time = read_time(clean_text(self.first(name + ".time") or ""))
         return f"{stored}T{time}" if stored or time else ""
+
+    def point(self, old: Any, name: str) -> Any:
+        latitude, longitude = self.first(f"{name}.lat"), self.first(f"{name}.lon")
+        return old if latitude is None and longitude is None else read_point(latitude or "", longitude or "")
 
     def carry_out(self, command: Command, answers: Answers) -> Answers:
         node = _node_on(self.planned, command.path)
@@ -271,13 +277,13 @@ def _node_on(planned: PlannedPage, path: str) -> Node | None:
     return found
 
 
-def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, facts: Facts) -> set[str]:
-    shown: set[str] = set()
+def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, evaluation: Evaluation) -> dict[str, None]:
+    shown: dict[str, None] = {}
     for node in nodes:
-        if not is_shown(node, frames, facts):
-            continue
         path = prefix + node.key
-        shown.add(path)
+        if not evaluation.shows(node, path, frames):
+            continue
+        shown[path] = None
         if not node.children:
             continue
         value = frames[-1].get(node.key)
@@ -285,7 +291,7 @@ def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, facts: Fa
         for at, item in enumerate(items):
             inner = item if isinstance(item, dict) else {}
             start = f"{path}[{at}]." if node.element.repeats else f"{path}."
-            shown |= _shown_paths(node.children, (*frames, inner), start, facts)
+            shown |= _shown_paths(node.children, (*frames, inner), start, evaluation)
     return shown
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portalwerk.formengine.rules.checking import answered_item
+from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
 from portalwerk.formengine.rules.form import (
     NUMBER_TYPES,
     Answers,
@@ -16,9 +17,8 @@ from portalwerk.formengine.rules.form import (
 )
 from portalwerk.formengine.rules.kinds import filled
 from portalwerk.formengine.rules.looks import is_date_group
-from portalwerk.formengine.rules.pages import NO_FACTS, Frames, is_shown, settle
-from portalwerk.formengine.rules.plan import Node, plan
-from portalwerk.formengine.rules.values import read_number_text, show_date, split_datetime
+from portalwerk.formengine.rules.plan import Node
+from portalwerk.formengine.rules.values import point_parts, read_number_text, show_date, split_datetime
 
 NOT_ANSWERED = "Keine Angabe"
 
@@ -46,32 +46,31 @@ class Section:
 
 def summary(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Section]:
     """Every visible page with its questions and answers; what has no answer reads "Keine Angabe"."""
-    settled = settle(form, answers, facts=facts)
-    frames = (settled,)
+    evaluation = evaluated(form, answers, facts)
     sections = []
-    for page in plan(form).pages:
-        if page.shown_if is not None and not page.shown_if.holds(frames, facts):
+    for page in evaluation.plan.pages:
+        if not evaluation.shows_page(page):
             continue
         rows: list[Row] = []
-        writer = _Writer(facts, rows)
-        writer.elements(page.nodes, settled, "", frames, 0, page.page.title)
+        writer = _Writer(evaluation, rows)
+        writer.elements(page.nodes, evaluation.kept, "", (evaluation.kept,), 0, page.page.title)
         if rows:
             sections.append(Section(page.page.key, page.page.title, tuple(rows)))
     return sections
 
 
 class _Writer:
-    def __init__(self, facts: Facts, rows: list[Row]) -> None:
-        self.facts = facts
+    def __init__(self, evaluation: Evaluation, rows: list[Row]) -> None:
+        self.evaluation = evaluation
         self.rows = rows
 
     def elements(
         self, nodes: tuple[Node, ...], answers: Answers, prefix: str, frames: Frames, level: int, above: str
     ) -> None:
         for node in nodes:
-            if not is_shown(node, frames, self.facts):
-                continue
             path, value = prefix + node.key, answers.get(node.key)
+            if not self.evaluation.shows(node, path, frames):
+                continue
             if isinstance(node.element, Field):
                 self.field(node, node.element, value, path, level)
             elif node.element.repeats:
@@ -154,6 +153,7 @@ _WRITERS: Mapping[FieldType, Callable[[str], str]] = {
     FieldType.PARTIAL_DATE: show_date,
     FieldType.TIME: lambda text: f"{text} Uhr",
     FieldType.DATETIME: _datetime_text,
+    FieldType.POINT: lambda text: "; ".join(point_parts(text)),
     FieldType.IBAN: lambda text: " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
 }
 

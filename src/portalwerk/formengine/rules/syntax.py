@@ -7,9 +7,10 @@ Source: the grammar follows the Common Expression Language (CEL), reduced to wha
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 MAX_LENGTH = 4000
@@ -142,8 +143,9 @@ class ListOf:
 Tree = Literal | Name | Member | Item | Call | Macro | Unary | Binary | Conditional | ListOf
 
 
+@lru_cache(maxsize=4096)
 def parse(source: str) -> Tree:
-    """Read an expression into its tree.
+    """Read an expression into its tree. A form is made ready again and again while somebody edits it.
 
     Raises: `ExpressionFault` with a German sentence and the position of the first fault.
     """
@@ -153,6 +155,15 @@ def parse(source: str) -> Tree:
     tree = reader.expression()
     reader.end()
     return tree
+
+
+def parts_of(tree: Tree) -> Iterator[Tree]:
+    """The trees right below a tree."""
+    for name in type(tree).__slots__:
+        part = getattr(tree, name)
+        for item in part if isinstance(part, tuple) else (part,):
+            if isinstance(item, Tree):
+                yield item
 
 
 def notation(tree: Tree) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from portalwerk.formengine.rules.form import Field, FieldType
 from portalwerk.formengine.rules.kinds import number
+from portalwerk.formengine.rules.schemes import SCHEMES
 
 MONTHS = (
     "januar",
@@ -33,6 +34,10 @@ _ISO_PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\s*[./-]\s*([^\W_]+)\s*[./-]?\s*(\d{4})")
 _THOUSANDS = re.compile(r"[-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _BLANKS = re.compile(r"\s+")
+_PLATE = re.compile(r"([A-ZÄÖÜ]{1,3})[\s·-]+([A-Z]{1,2})[\s·-]*([1-9]\d{0,3})\s*([EH]?)")
+#: Three letters and two: only so no gap is needed.
+_JOINED_PLATE = re.compile(r"([A-ZÄÖÜ]{3})([A-Z]{2})\s*([1-9]\d{0,3})\s*([EH]?)")
+_OFFICIAL_PLATE = re.compile(r"([A-ZÄÖÜ]{1,3})[\s·-]+([1-9]\d{0,5})")
 _MINUS_SIGNS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
 
 
@@ -50,6 +55,9 @@ def read_text(field: Field, raw: str) -> str:
     text = clean_text(raw)
     if not text:
         return ""
+    if field.type is FieldType.CHECKED_NUMBER:
+        scheme = SCHEMES.get(field.scheme)
+        return text if scheme is None else scheme.compact(text)
     if field.type in _SPELLINGS:
         return _SPELLINGS[field.type](text)
     return text
@@ -119,6 +127,31 @@ def _read_phone(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
+def _read_url(text: str) -> str:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) or "." not in text or _BLANKS.search(text):
+        return text
+    return f"https://{text}"
+
+
+def _read_vin(text: str) -> str:
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+def read_plate(text: str) -> str:
+    """A German number plate ("ef ab123", "EF-AB 123 E") as "EF-AB 123E"; anything else as typed.
+
+    Where the letters cannot be told apart without a gap, nothing is guessed.
+
+    Source: FZV, Anlage 3 (Kennzeichen)
+    """
+    upper = text.upper().translate(_MINUS_SIGNS)
+    match = _PLATE.fullmatch(upper) or _JOINED_PLATE.fullmatch(upper)
+    if match is not None:
+        return f"{match[1]}-{match[2]} {match[3]}{match[4]}"
+    official = _OFFICIAL_PLATE.fullmatch(upper)
+    return f"{official[1]}-{official[2]}" if official else text
+
+
 _SPELLINGS = {
     FieldType.NUMBER: read_number,
     FieldType.INTEGER: read_integer,
@@ -126,6 +159,9 @@ _SPELLINGS = {
     FieldType.TIME: read_time,
     FieldType.POSTCODE: _read_postcode,
     FieldType.IBAN: _read_iban,
+    FieldType.URL: _read_url,
+    FieldType.PLATE: read_plate,
+    FieldType.VIN: _read_vin,
     FieldType.EMAIL: _read_email,
     FieldType.PHONE: _read_phone,
 }
@@ -203,6 +239,23 @@ def split_datetime(stored: str) -> tuple[str, str]:
     """A stored date and time as its two halves."""
     day, _, time = stored.partition("T")
     return day, time
+
+
+def read_point(latitude: str, longitude: str) -> str:
+    """A place on the map as "latitude,longitude" in degrees; what is no number is kept as typed.
+
+    Source: RFC 7946 names WGS 84, which maps and phones use
+    """
+    parts = [read_number(clean_text(part)[:30]) for part in (latitude, longitude)]
+    if not any(parts):
+        return ""
+    return ",".join(part.replace(",", " ") for part in parts)
+
+
+def point_parts(stored: str) -> tuple[str, str]:
+    """A stored place as the two inputs show it: latitude, longitude."""
+    latitude, _, longitude = stored.partition(",")
+    return show_number(latitude), show_number(longitude)
 
 
 def show_number(stored: str) -> str:

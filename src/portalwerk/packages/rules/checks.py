@@ -13,6 +13,7 @@ from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.plan import Planner
 from portalwerk.formengine.rules.syntax import ExpressionFault
+from portalwerk.formengine.rules.translating import unknown_places, untranslated
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
 from portalwerk.packages.rules.package import Package, WholePackage
 from portalwerk.packages.rules.source import Finding, SourcePath
@@ -36,6 +37,7 @@ def check(package: Package) -> list[Finding]:
             if not findings:
                 findings += _examples(package, whole)
     findings += _texts(package)
+    findings += _words_of_form(package)
     findings += _overlays(package)
     return sorted(dict.fromkeys(findings))
 
@@ -129,6 +131,21 @@ def _texts(package: Package) -> Iterator[Finding]:
         for key in wanted.keys() - given.keys():
             if key != "documents_note":
                 yield _at(package, f"texts/{language}.yaml", (), f"Der Text „{key}“ fehlt, auf Deutsch gibt es ihn.")
+
+
+def _words_of_form(package: Package) -> Iterator[Finding]:
+    """A language either has all words of the form or none: half a form in English helps nobody."""
+    for language, texts in package.texts.items() if package.form is not None else ():
+        file = f"texts/{language}.yaml"
+        if language == "de" and texts.form:
+            yield _at(package, file, ("form",), "Auf Deutsch stehen die Texte des Formulars in form.yaml.")
+        elif package.form is not None and texts.form:
+            for place in unknown_places(package.form, texts.form):
+                yield _at(package, file, ("form", place), f"Die Stelle „{place}“ gibt es im Formular nicht.")
+            missing = untranslated(package.form, language)
+            if missing:
+                sentence = f"Vom Formular fehlen {len(missing)} Texte, zuerst „{missing[0]}“."
+                yield _at(package, file, ("form",), sentence)
 
 
 def _overlays(package: Package) -> Iterator[Finding]:

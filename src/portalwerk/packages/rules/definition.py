@@ -179,6 +179,9 @@ class TextsFile(Strict):
     legal_note: Line
     remedy_note: Line
     keywords: list[Line] = Field(default_factory=list, description="Wörter, mit denen Menschen danach suchen.")
+    form: dict[str, Prose] = Field(
+        default_factory=dict, description="Texte des Formulars in dieser Sprache: halter.name#label, /seite#title, …"
+    )
 
 
 class Expectation(Strict):

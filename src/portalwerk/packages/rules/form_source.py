@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from portalwerk.formengine.rules.form import CodeList, Form
+from portalwerk.formengine.rules.blocks import block
+from portalwerk.formengine.rules.form import CodeList, Form, Translation, Words, element_json
 from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
@@ -15,7 +16,14 @@ Count = Annotated[str, StringConstraints(pattern=r"^(\d{1,3}|\d{1,3}:(\d{1,3}|\*
 ElementType = Literal[
     "group", "text", "textarea", "number", "integer", "money", "date", "partial_date", "time", "datetime",
     "boolean", "select", "radio", "checkboxes", "file", "email", "phone", "iban", "postcode",
-    "label", "declaration", "hidden", "locked",
+    "url", "plate", "vin", "checked_number", "point", "label", "declaration", "hidden", "locked", "block",
+]  # fmt: skip
+#: What `prefill` says at a block that asks about whoever applies.
+APPLICANT = "applicant"
+#: Ready groups (`formengine.rules.blocks`).
+BlockName = Literal[
+    "person", "organisation", "address", "contact", "bank_account", "children", "vehicle", "parcel", "evidence",
+    "declaration",
 ]  # fmt: skip
 
 
@@ -36,7 +44,7 @@ class CheckSource(Strict):
 
 
 class ElementSource(Strict):
-    """A field, or a group of elements (``type: group``)."""
+    """A field, a group of elements (``type: group``), or a ready group (``type: block``)."""
 
     key: ElementKey
     type: ElementType
@@ -51,8 +59,12 @@ class ElementSource(Strict):
     elements: list["ElementSource"] = Field(default_factory=list)
     options: list[OptionSource] = Field(default_factory=list)
     code_list: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")] | None = Field(
-        default=None, description="Name einer Codeliste aus codelists/ statt options."
+        default=None, description="Name einer Codeliste aus codelists/. Ein Textfeld schlägt ihre Werte nur vor."
     )
+    block: BlockName | None = Field(default=None, description="Welcher Baustein: eine fertige Gruppe von Fragen.")
+    without: list[ElementKey] = Field(default_factory=list, description="Teile des Bausteins, die wegfallen.")
+    optional: list[ElementKey] = Field(default_factory=list, description="Teile des Bausteins, die freiwillig sind.")
+    scheme: str | None = Field(default=None, description="Welche geprüfte Nummer: bic, tax_id, pension_number, …")
     min_length: int | None = Field(default=None, ge=0, le=100_000)
     max_length: int | None = Field(default=None, ge=1, le=100_000)
     min_value: str | int | None = Field(default=None, description="Kleinste Zahl oder frühester Tag.")
@@ -65,6 +77,7 @@ class ElementSource(Strict):
     checks: list[CheckSource] = Field(default_factory=list)
     media_types: list[str] = Field(default_factory=list)
     max_bytes: int | None = Field(default=None, ge=1)
+    max_total_bytes: int | None = Field(default=None, ge=1, description="Grenze für alle Dateien des Feldes zusammen.")
     content: Prose | None = Field(default=None, description="Text eines Hinweises oder einer Erklärung.")
     autocomplete: str | None = None
     prefill: str | None = Field(default=None, description="Woher vorbelegt wird, zum Beispiel account.family_name.")
@@ -75,11 +88,16 @@ class ElementSource(Strict):
         if (self.type == "group") != bool(self.elements):
             raise ValueError("Eine Gruppe braucht elements, ein Feld hat keine.")
         chooses = self.type in ("select", "radio", "checkboxes")
-        if chooses != (bool(self.options) or self.code_list is not None):
+        has_options = bool(self.options) or self.code_list is not None
+        if chooses != has_options and not (has_options and self.type == "text"):
             raise ValueError("Eine Auswahl braucht options oder code_list, andere Felder haben keine.")
+        if (self.type == "block") != (self.block is not None):
+            raise ValueError("Ein Baustein hat den Typ block und nennt unter block seinen Namen.")
+        if self.block is not None:
+            block(self.block, self.key, without=self.without, optional=self.optional)
         if self.type in ("label", "declaration") and not self.content:
             raise ValueError("Ein Hinweis und eine Erklärung brauchen content.")
-        if self.type not in ("group", "label", "hidden") and not self.label:
+        if self.type not in ("group", "block", "label", "hidden") and not self.label:
             raise ValueError("Das Feld hat kein label.")
         return self
 
@@ -112,12 +130,19 @@ class CodeListFile(Strict):
     options: list[OptionSource] = Field(min_length=1)
 
 
-def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeListFile]) -> Form:
+def form_of(
+    source: FormFile,
+    *,
+    version: str,
+    code_lists: Mapping[str, CodeListFile],
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> Form:
     """The form that ``form.yaml`` describes.
 
     Parameters:
         version: version of the package, becomes the version of the form.
         code_lists: files of ``codelists/`` by name.
+        words: its texts in other languages, by place (`formengine.rules.translating`).
     """
     return Form(
         id=source.id,
@@ -125,6 +150,11 @@ def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeList
         title=source.title,
         pages=tuple(Form.from_json(_shell(page)).pages[0] for page in source.pages),
         code_lists=tuple(_code_list(name, file) for name, file in sorted(code_lists.items())),
+        translations=tuple(
+            Translation(language, tuple(Words(place, text) for place, text in texts.items()))
+            for language, texts in sorted((words or {}).items())
+            if texts
+        ),
     )
 
 
@@ -148,14 +178,34 @@ def _shell(page: PageSource) -> dict[str, Any]:
     return {"id": "page", "version": "0", "title": page.title, "pages": [stored]}
 
 
+def _block(source: ElementSource) -> dict[str, Any]:
+    """A ready group, with what the definition says about it as a whole."""
+    made = block(
+        source.block or "",
+        source.key,
+        title=source.label or "",
+        without=source.without,
+        optional=source.optional,
+        for_applicant=source.prefill == APPLICANT,
+    )
+    stored = element_json(made) | _given(source, _SHARED)
+    if "count" in source.model_fields_set:
+        stored["minimum"], stored["maximum"] = occurrences(source.count)
+    stored["checks"] = [check.model_dump() for check in source.checks]
+    return stored
+
+
 _SHARED = ("hint", "help", "shown_if", "required_if")
 _OF_FIELD = (
     *_SHARED, "code_list", "min_length", "max_length", "pattern", "pattern_hint", "unit", "width",
-    "autocomplete", "prefill", "media_types", "max_bytes", "content", "compute",
+    "autocomplete", "prefill", "media_types", "max_bytes", "max_total_bytes", "scheme",
+    "content", "compute",
 )  # fmt: skip
 
 
 def _element(source: ElementSource) -> dict[str, Any]:
+    if source.type == "block":
+        return _block(source)
     least, most = occurrences(source.count)
     stored: dict[str, Any] = {"key": source.key, "minimum": least, "maximum": most}
     if source.type == "group":

@@ -3,16 +3,19 @@
 The drawn things are read by their attributes (see `formengine.rules.drawing`); this app imports no form engine.
 """
 
+import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portalwerk.ui.components.fields import Choice, Part, Question, ask
 from portalwerk.ui.components.forms import file, upload
+from portalwerk.ui.components.frame import script_of
 from portalwerk.ui.components.library import draw, register
 
 COMMAND = "_command"
@@ -20,17 +23,22 @@ KINDS = {
     "text": "input",
     "email": "input",
     "tel": "input",
+    "url": "input",
     "textarea": "textarea",
     "select": "select",
     "radios": "choices",
     "checkboxes": "choices",
     "checkbox": "check",
     "date": "date",
+    "point": "point",
     "file": "file",
     "label": "label",
     "locked": "locked",
 }
 CHOICE_TYPES = {"radios": "radio", "checkboxes": "checkbox"}
+PART_SIZES = {"year": "y", "time": "t", "lat": "g", "lon": "g"}
+#: Nothing in these is a word that a dictionary knows.
+SPELLED = frozenset({"email", "url", "iban", "plate", "vin", "checked_number"})
 TYPES = {"email": "email", "tel": "tel"}
 #: Names people know for the kinds of file that are asked for.
 FILE_KINDS = {
@@ -47,6 +55,8 @@ FILE_KINDS = {
 }
 #: Browsers press the first button of a form on Enter; without this one it could be one that removes something.
 DEFAULT_BUTTON = SafeString('<button class="pw-sr" type="submit" tabindex="-1" aria-hidden="true"></button>')
+#: From this number on a limit of files is not worth a sentence.
+MANY = 20
 Uploads = Mapping[str, Any]
 
 
@@ -70,7 +80,18 @@ def field(item: Any, *, uploads: Uploads | None = None, lang: str = "") -> SafeS
         return _repeat(item, uploads, lang)
     if item.input == "file":
         return _file(item, uploads or {}, lang)
+    if item.input == "point":
+        return _with_map(ask(_question(item, lang)))
     return ask(_question(item, lang))
+
+
+def _with_map(drawing: SafeString) -> SafeString:
+    """Put a map to a place that is typed in as two numbers, if this installation has pictures for it."""
+    if not settings.MAP_TILES:
+        return drawing
+    # The map writes its credit as markup.
+    credit = html.escape(settings.MAP_CREDIT)
+    return draw("map", content=drawing, tiles=settings.MAP_TILES, credit=credit, script=script_of("map"))
 
 
 def _all(items: Iterable[Any], uploads: Uploads | None, lang: str) -> SafeString:
@@ -97,7 +118,7 @@ def _question(item: Any, lang: str) -> Question:
             id=part.id,
             label=part.label,
             value=part.value,
-            size={".year": "y", ".time": "t"}.get(part.name[-5:], "d"),
+            size=PART_SIZES.get(part.name.rpartition(".")[2], "d"),
             autocomplete=part.autocomplete,
             invalid=bool(item.error),
         )
@@ -119,6 +140,8 @@ def _question(item: Any, lang: str) -> Question:
         autocomplete=item.autocomplete,
         inputmode=item.inputmode,
         lang=lang,
+        spellcheck=item.type not in SPELLED,
+        suggestions=item.suggestions,
         choices=choices,
         parts=parts,
     )
@@ -131,8 +154,9 @@ def _file(item: Any, uploads: Uploads, lang: str) -> SafeString:
     if len(attached) < item.limit:
         drop = upload(
             item.name,
-            limits=limits_sentence(item.media_types, item.max_bytes),
+            limits=limits_sentence(item.media_types, item.max_bytes, item.max_total_bytes, item.limit),
             accept=",".join(item.media_types),
+            camera=takes_photos(item.media_types),
             multiple=item.limit > 1,
             max_bytes=item.max_bytes or 0,
             id=item.id,
@@ -156,17 +180,33 @@ def _attached(item: Any, key: str, stored: Any) -> SafeString:
     )
 
 
-def limits_sentence(media_types: Sequence[str], max_bytes: int | None) -> str:
-    """Say in one sentence which files are taken: "PDF, JPG oder PNG. Jede Datei bis 10 MB."."""
+def takes_photos(media_types: Sequence[str]) -> bool:
+    """Return whether a photo made on the spot would be taken."""
+    return not media_types or any(kind.startswith("image/") for kind in media_types)
+
+
+def limits_sentence(
+    media_types: Sequence[str], max_bytes: int | None, max_total_bytes: int | None = None, limit: int = 1
+) -> str:
+    """Say in short which files are taken: "PDF, JPG oder PNG. Jede Datei bis 10 MB. Höchstens 3 Dateien."."""
     names = list(dict.fromkeys(FILE_KINDS.get(kind, kind.rpartition("/")[2].upper()) for kind in media_types))
     parts = []
     if names:
         parts.append(", ".join(names[:-1]) + gettext(" oder ") + names[-1] if len(names) > 1 else names[0])
     if max_bytes:
-        megabytes = max_bytes / 1_048_576
-        size = f"{megabytes:.0f}" if megabytes >= 1 else f"{megabytes:.1f}".replace(".", ",")
-        parts.append(gettext("Jede Datei bis %(size)s MB") % {"size": size})
+        parts.append(gettext("Jede Datei bis %(size)s") % {"size": _size(max_bytes)})
+    if 1 < limit < MANY:
+        parts.append(gettext("Höchstens %(limit)s Dateien") % {"limit": limit})
+    if max_total_bytes:
+        parts.append(gettext("Alle zusammen bis %(size)s") % {"size": _size(max_total_bytes)})
     return " ".join(f"{part}." for part in parts) or gettext("Ein Foto oder ein PDF reicht.")
+
+
+def _size(count: int) -> str:
+    megabytes = count / 1_048_576
+    if megabytes < 0.1:
+        return f"{max(1, count // 1024)} kB"
+    return f"{megabytes:.0f} MB" if megabytes >= 1 else f"{megabytes:.1f} MB".replace(".", ",")
 
 
 def _group(item: Any, uploads: Uploads | None, lang: str, *, card: bool = False, remove: Any = None) -> SafeString:

@@ -19,7 +19,7 @@ ChoiceType = Literal["radio", "checkbox"]
 
 # Kinds of questions that are drawn once and kept: what is typed is put in afterwards, codes that are chosen say
 # nothing about a person by themselves.
-BLANKABLE = frozenset({"input", "textarea", "date", "choices", "check", "select"})
+BLANKABLE = frozenset({"input", "textarea", "date", "point", "choices", "check", "select"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One of the inputs of a date. `size` d for two digits, y for four, t for a time."""
+    """One of the inputs of a date or of a place on the map.
+
+    `size` d for two digits, y for four, t for a time, g for degrees.
+    """
 
     name: str
     id: str
@@ -67,6 +70,7 @@ class Question:
     lang: str = ""
     spellcheck: bool = True
     readonly: bool = False
+    suggestions: Sequence[str] = ()
     choices: Sequence[Choice] = ()
     parts: Sequence[Part] = ()
     given_id: str = ""

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.catalog.queries import area_by_ars, home_area
@@ -64,6 +65,13 @@ class Frame:
     def person(self) -> Person | None:
         """Who is signed in; asked only if there is a cookie."""
         return person_of(self._request, Realm.CITIZEN) if COOKIES[Realm.CITIZEN] in self._request.COOKIES else None
+
+    @property
+    def look(self) -> tuple[str, ...]:
+        """All that the frame of a form page depends on: whose it is, in which language, on which host."""
+        tenant = self.tenant
+        known = (tenant.name, tenant.short_name, tenant.name_genitive, tenant.phone) if tenant else ()
+        return (*known, self.crest_href, self.home_href, get_language() or "")
 
     @property
     def official_of(self) -> str:

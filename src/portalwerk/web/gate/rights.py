@@ -25,6 +25,7 @@ from portalwerk.applications.actions.drafts import park_answers
 from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, application_by_token, lock_of
 from portalwerk.applications.rules.opening import Opening, may_open
+from portalwerk.formengine.rules.evaluation import remembering
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for_account, transaction_for
@@ -88,7 +89,7 @@ def applicant(view: View | None = None, *, parks: bool = False) -> Any:
         def handle(request: HttpRequest, token: str, **parts: Any) -> HttpResponse:
             tenant = _tenant_of(request, parts)
             person = person_of(request, Realm.CITIZEN)
-            with transaction_for(tenant.pk):
+            with transaction_for(tenant.pk), remembering():
                 application = application_by_token(token, writing=request.method == "POST")
                 if application is None:
                     raise Http404

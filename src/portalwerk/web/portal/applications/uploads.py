@@ -20,7 +20,7 @@ from portalwerk.files.queries import counts_as_clean, file_name, read_all
 from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
 from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
 from portalwerk.formengine.rules.form import Field, Page
-from portalwerk.formengine.rules.problem import Problem
+from portalwerk.formengine.rules.problem import Problem, TooManyBytes, named
 from portalwerk.formengine.rules.reading import Command, attach_file, file_field
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import Key
@@ -131,6 +131,7 @@ def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> N
     # Asked before anything is stored: is there still room in the field?
     attach_file(opened.form, opened.answers, path, "room")
     before = set(_ids_at(opened, path)) if not field.repeats else set()
+    _check_total(opened, field, path, sent)
     stored = store(
         sent,
         key=opened.key,
@@ -143,6 +144,19 @@ def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> N
     for attachment in attachments_of(opened.application) if before else ():
         if str(attachment.stored_file_id) in before:
             remove_attachment(opened, attachment)
+
+
+def _check_total(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> None:
+    """Raise TooManyBytes if the files of a field would be together larger than the field allows."""
+    if field.max_total_bytes is None:
+        return
+    held = sum(
+        attachment.stored_file.size
+        for attachment in attachments_of(opened.application)
+        if attachment.field_path == path and field.repeats
+    )
+    if held + (sent.size or 0) > field.max_total_bytes:
+        raise TooManyBytes(label=named(field), limit=byte_size(field.max_total_bytes))
 
 
 def _ids_at(opened: Opened, path: str) -> Iterator[str]:

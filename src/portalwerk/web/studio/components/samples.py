@@ -14,6 +14,7 @@ _OPTIONS = (
     Option("anderes", "In einem anderen Bundesland"),
     Option("ausland", "Im Ausland", "Wir prüfen, ob sie hier gilt."),
 )
+_STREETS = (Option("1", "Am Anger"), Option("2", "Uferweg"))
 _MANY = tuple(Option(f"a{number}", f"Abteilung {number}") for number in range(1, 10))
 
 
@@ -40,6 +41,12 @@ def _all_types() -> tuple[Element, ...]:
         Field("betrag", FieldType.MONEY, "Wie viel zahlen Sie im Monat?"),
         Field("flaeche", FieldType.NUMBER, "Fläche", unit="m²", width="s"),
         Field("plz", FieldType.POSTCODE, "Postleitzahl"),
+        Field("strasse", FieldType.TEXT, "Straße", options=_STREETS, autocomplete="address-line1"),
+        Field("seite", FieldType.URL, "Internetadresse", minimum=0),
+        Field("kennzeichen", FieldType.PLATE, "Kennzeichen", hint="Zum Beispiel EF-AB 123"),
+        Field("fin", FieldType.VIN, "Fahrzeug-Identifizierungsnummer", hint="Steht im Fahrzeugschein, Feld E"),
+        Field("steuer", FieldType.CHECKED_NUMBER, "Steuer-ID", scheme="tax_id"),
+        Field("lage", FieldType.POINT, "Wo liegt das Grundstück?", help="Breite und Länge zeigt jede Karten-App."),
         Field("tag", FieldType.DATE, "Wann haben Sie bestanden?", hint="Zum Beispiel 14 5 2026"),
         Field("termin", FieldType.DATETIME, "Wann war das genau?", minimum=0),
         Field("zeit", FieldType.TIME, "Um wie viel Uhr?", hint="Zum Beispiel 14:30"),
@@ -56,6 +63,7 @@ def _all_types() -> tuple[Element, ...]:
             maximum=3,
             media_types=("application/pdf", "image/jpeg"),
             max_bytes=10485760,
+            max_total_bytes=26214400,
         ),
         Field("passfoto", FieldType.FILE, "Passfoto", media_types=("image/jpeg",), max_bytes=5242880),
         Field("telefon", FieldType.PHONE, "Telefonnummer", minimum=0, maximum=3),
@@ -97,6 +105,8 @@ _ANSWERS: dict[str, Any] = {
     "name": "Beispiel",
     "betrag": "742.50",
     "tag": "2026-05-14",
+    "kennzeichen": "EF-AB 123",
+    "lage": "50.9751,11.0297",
     "ort": "land",
     "zeugnis": ["d1", "d2"],
     "passfoto": "d3",

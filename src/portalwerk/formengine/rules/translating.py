@@ -1,0 +1,146 @@
+"""A form in other languages: every word that people read, by its place, and the form with those words put in.
+
+A place names an element (`dogs.name#label`) or a page (`/person#title`); an option by its code
+(`dogs.breed#options.008`, in a code list `@breeds#options.008`), a check by its number (`dogs#checks.0`). What has
+no translation stays as it is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from portalwerk.formengine.rules.form import Check, Element, Field, FieldType, Form, Group, Option, Page
+
+_CONSTANTS = frozenset({FieldType.HIDDEN, FieldType.LOCKED})
+
+Words = Callable[[str, str], str]
+
+
+def words_of(form: Form) -> dict[str, str]:
+    """All texts of a form by place."""
+    found: dict[str, str] = {}
+
+    def note(place: str, text: str) -> str:
+        if text:
+            found[place] = text
+        return text
+
+    _with_words(form, note)
+    return found
+
+
+def untranslated(form: Form, language: str) -> list[str]:
+    """The places that have no words in a language."""
+    known = _words_in(form, language)
+    return [place for place in words_of(form) if not known.get(place)]
+
+
+def unknown_places(form: Form, words: Mapping[str, str]) -> list[str]:
+    """Places of a translation that the form does not have: slips of the pen, or parts that are gone."""
+    known = words_of(form)
+    return [place for place in words if place not in known]
+
+
+def in_language(form: Form, language: str) -> Form:
+    """The form with its words in a language. It has the same questions and rules, so answers fit both."""
+    return _translated(_Same(form), language) if _words_in(form, language) else form
+
+
+class _Same:
+    """A form as a key of a cache: its fingerprint stands for it."""
+
+    __slots__ = ("form",)
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __hash__(self) -> int:
+        return hash(self.form.fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.form.fingerprint == self.form.fingerprint
+
+
+@lru_cache(maxsize=256)
+def _translated(holder: _Same, language: str) -> Form:
+    known = _words_in(holder.form, language)
+    return _with_words(holder.form, lambda place, text: known.get(place) or text)
+
+
+def _words_in(form: Form, language: str) -> dict[str, str]:
+    return {entry.place: entry.text for one in form.translations if one.language == language for entry in one.texts}
+
+
+def _with_words(form: Form, words: Words) -> Form:
+    return replace(
+        form,
+        title=words("#title", form.title),
+        pages=tuple(_page(page, words) for page in form.pages),
+        code_lists=tuple(
+            replace(entry, options=_options(entry.options, f"@{entry.key}", words)) for entry in form.code_lists
+        ),
+        translations=(),
+        fingerprint="",
+    )
+
+
+def _page(page: Page, words: Words) -> Page:
+    place = f"/{page.key}"
+    return replace(
+        page,
+        title=words(f"{place}#title", page.title),
+        hint=words(f"{place}#hint", page.hint),
+        elements=tuple(_elements(page.elements, "", words)),
+        checks=_checks(page.checks, place, words),
+    )
+
+
+def _elements(elements: tuple[Element, ...], prefix: str, words: Words) -> Iterator[Element]:
+    for element in elements:
+        place = prefix + element.key
+        if isinstance(element, Field):
+            yield _field(element, place, words)
+        else:
+            yield _group(element, place, words)
+
+
+def _field(field: Field, place: str, words: Words) -> Field:
+    return replace(
+        field,
+        label=words(f"{place}#label", field.label),
+        hint=words(f"{place}#hint", field.hint),
+        help=words(f"{place}#help", field.help),
+        pattern_hint=words(f"{place}#pattern_hint", field.pattern_hint),
+        unit=words(f"{place}#unit", field.unit),
+        # The constant of a hidden or locked field is an answer, not a text.
+        content=field.content if field.type in _CONSTANTS else words(f"{place}#content", field.content),
+        options=_options(field.options, place, words),
+    )
+
+
+def _group(group: Group, place: str, words: Words) -> Group:
+    return replace(
+        group,
+        title=words(f"{place}#title", group.title),
+        hint=words(f"{place}#hint", group.hint),
+        help=words(f"{place}#help", group.help),
+        elements=tuple(_elements(group.elements, place + ".", words)),
+        checks=_checks(group.checks, place, words),
+    )
+
+
+def _options(options: tuple[Option, ...], place: str, words: Words) -> tuple[Option, ...]:
+    return tuple(
+        replace(
+            option,
+            label=words(f"{place}#options.{option.code}", option.label),
+            hint=words(f"{place}#hints.{option.code}", option.hint),
+        )
+        for option in options
+    )
+
+
+def _checks(checks: tuple[Check, ...], place: str, words: Words) -> tuple[Check, ...]:
+    return tuple(
+        replace(check, sentence=words(f"{place}#checks.{at}", check.sentence)) for at, check in enumerate(checks)
+    )
