@@ -22,6 +22,16 @@ OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second fa
 # Parts of addresses that mean something else at one view.
 PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
 
+# What somebody who helps with a mandate opens of an application.
+WITH_MANDATE = {
+    "applications-resume",
+    "applications-page",
+    "applications-upload",
+    "applications-check",
+    "applications-submit",
+    "applications-acts",
+    "applications-stop_helping",
+}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
     "cases-take",
@@ -37,6 +47,8 @@ ACTS_ONLY = {
 }
 # Pages that a draft does not have.
 NOT_OF_DRAFTS = {"applications-live"}
+# Public views for invited people only: the link of the application itself opens none of them.
+ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
 HALF_WAY = {
     "sign_in-password": "everybody",
@@ -110,6 +122,7 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
     decide = {
         "public": _public,
         "applicant": _applicant,
+        "signer": _signer,
         "account_holder": _account_holder,
         "caseworker": _caseworker,
         "half_signed_in": _half_signed_in,
@@ -123,6 +136,8 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
 
 
 def _public(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if address.name in ONLY_INVITED:
+        return OPEN if thing.guest else GONE
     if address.name in OFFERS_SIGN_IN:
         found = _applicant(address, role, thing, detail)
         return OPEN if found == SIGN_IN else found
@@ -140,6 +155,8 @@ def _is_nowhere(address: Address, part: str, thing: Thing) -> bool:
 
 
 def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if thing.guest:
+        return _with_mandate(address, role, thing)
     if not thing.owner:
         return GONE
     if thing.owner != "link":
@@ -152,6 +169,22 @@ def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str
     if any(part in thing.lacks for part in address.objects):
         return GONE
     return GONE if thing.is_draft and address.name in NOT_OF_DRAFTS else OPEN
+
+
+def _signer(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    """No link of this world is a signer's: tests/web/portal/test_together.py says what theirs opens."""
+    return GONE
+
+
+def _with_mandate(address: Address, role: Caller, thing: Thing) -> str:
+    """The link of a mandate opens for the account that took it."""
+    if address.name not in WITH_MANDATE:
+        return GONE
+    if not role.citizen:
+        return SIGN_IN
+    if role.citizen != thing.guest:
+        return GONE
+    return OPEN if role.level >= AssuranceLevel.LOW else SIGN_IN
 
 
 def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
@@ -203,6 +236,8 @@ def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
         seen.add("mia")
     elif role.role is not None and Right.READ_CASES in RIGHTS_OF_ROLE[role.role]:
         seen |= {"ada", "link"} if "amt" in role.units else {"bea"}
+    if thing.guest and thing.guest == role.citizen and address.name in WITH_MANDATE:
+        seen.add(thing.owner)
     if thing.owner == "link" and address.right == "applicant":
         seen.add("link")
     return {CANARIES[who] for who in seen}
@@ -219,7 +254,7 @@ def outcome(address: Address, status: int, location: str) -> str:
             return SIGN_IN
         if re.search(r"/amt/zweiter-faktor/", location):
             return SECOND_FACTOR
-        if re.match(r"/mein/anmelden/\?weiter=|.*/antrag/[^/]+/anmelden/", location):
+        if re.match(r"/mein/anmelden/\?weiter=|.*/antrag/[^/]+/(anmelden|einladung)/", location):
             return SIGN_IN
         return OPEN
     if status in {200, 405, 409, 422}:

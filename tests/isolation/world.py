@@ -24,9 +24,18 @@ from portalwerk.applications.actions.drafts import (
     bind_account,
     save_answers,
 )
+from portalwerk.applications.actions.helping import accept_mandate, give_mandate
 from portalwerk.applications.actions.submitting import submit_application
 from portalwerk.applications.models import ReplyRequest
-from portalwerk.applications.queries import Opened, application_by_token, attachments_of, letters_of
+from portalwerk.applications.queries import (
+    Opened,
+    application_by_token,
+    attachments_of,
+    letters_of,
+    link_token_of,
+    opened_by_token,
+)
+from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk
@@ -63,7 +72,8 @@ NOBODY = "gibt-es-nicht"
 class Thing:
     """What an address may name: an application or case with all that hangs on it.
 
-    `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have.
+    `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have. `guest` is
+    whose link to it this is, if it is the link of somebody who helps with a mandate.
     """
 
     name: str
@@ -73,6 +83,7 @@ class Thing:
     parts: dict[str, object]
     is_draft: bool = False
     lacks: frozenset[str] = frozenset()
+    guest: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,7 @@ def make_world() -> World:
         "page": "person",
     }
     things = [thing for making in owned for thing in making.things(shared, staff, other)]
+    things.append(_helped(things[0], people))
     return World(
         [*things, *_nowhere(things)], [*_citizens(people), *_staff_roles(staff)], {"ours": ours, "theirs": theirs}
     )
@@ -306,6 +318,20 @@ class _Making:
             "document_id": Desk(case).documents[0].pk,
             "passkey_id": new_id(),
         }
+
+
+def _helped(draft: Thing, people: dict[str, Account]) -> Thing:
+    """Ada's draft by the link of Bea, who took a mandate for it."""
+    tenant, token = Tenant.objects.get(key=draft.tenant), str(draft.parts["token"])
+    with transaction.atomic(), acting_for(tenant.pk):
+        opened = Opened(application_by_token(token, writing=True), token)
+        mandate = give_mandate(
+            opened, kind=MandateKind.RELATIVE, email="bea@example.org", may_send=False, until=today()
+        )
+        link = link_token_of(mandate)
+        person = Person(new_id(), people["bea"].pk, Realm.CITIZEN, AssuranceLevel.LOW, complete=True)
+        accept_mandate(opened_by_token(link, writing=True), person)
+    return replace(draft, name="Ada's draft by Bea's mandate", guest="bea", parts={**draft.parts, "token": link})
 
 
 def _nowhere(things: list[Thing]) -> list[Thing]:
