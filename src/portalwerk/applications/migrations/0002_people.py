@@ -182,7 +182,8 @@ class Migration(migrations.Migration):
                 (
                     "hand",
                     models.CharField(
-                        choices=[("applicant", "APPLICANT"), ("signer", "SIGNER"), ("mandate", "MANDATE")], max_length=10
+                        choices=[("applicant", "APPLICANT"), ("signer", "SIGNER"), ("mandate", "MANDATE")],
+                        max_length=10,
                     ),
                 ),
                 ("what", models.CharField(max_length=20)),
