@@ -317,6 +317,7 @@ class _Making:
             "case_id": case.pk,
             "document_id": Desk(case).documents[0].pk,
             "passkey_id": new_id(),
+            "mandate_id": new_id(),
         }
 
 

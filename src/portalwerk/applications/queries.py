@@ -25,7 +25,7 @@ from portalwerk.applications.models import (
 )
 from portalwerk.applications.rules.addresses import path_of
 from portalwerk.applications.rules.fees import FeeLine, fee_of
-from portalwerk.applications.rules.helping import is_running
+from portalwerk.applications.rules.helping import MandateKind, is_running
 from portalwerk.applications.rules.opening import Hand, Lock
 from portalwerk.applications.rules.signing import (
     SignerStatus,
@@ -453,3 +453,9 @@ def signing_link(account_id: UUID, signer_id: UUID) -> str:
     """Return where an account signs what it was asked to, empty if it was not asked. Needs the account's scope."""
     row = Signer.objects.filter(account_id=account_id, pk=signer_id).exclude(status=SignerStatus.REPLACED).first()
     return link_for(row, "unterschreiben") if row is not None else ""
+
+
+def counter_mandate(account_id: UUID, mandate_id: UUID) -> Mandate | None:
+    """Return the mandate that a member of staff has for somebody at the counter, or None if it is over or another's."""
+    rows = Mandate.objects.filter(pk=mandate_id, account_id=account_id, kind=MandateKind.COUNTER, ended_at=None)
+    return rows.filter(until__gte=today()).select_related("application").first()
