@@ -22,18 +22,8 @@ OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second fa
 # Parts of addresses that mean something else at one view.
 PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
 
-# What somebody who helps with a mandate opens of an application.
-WITH_MANDATE = {
-    "applications-resume",
-    "applications-page",
-    "applications-upload",
-    "applications-check",
-    "applications-submit",
-    "applications-acts",
-    "applications-stop_helping",
-}
-# Parts that mean the same to all staff: the own passkeys; a mandate of the counter, of which nobody here has one.
-FOR_STAFF = {"passkey_id": OPEN, "mandate_id": GONE}
+# Where the applicant sees the names of those who help.
+NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
     "cases-take",
@@ -158,7 +148,7 @@ def _is_nowhere(address: Address, part: str, thing: Thing) -> bool:
 
 def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str:
     if thing.guest:
-        return _with_mandate(address, role, thing)
+        return _guest(address, role, thing)
     if not thing.owner:
         return GONE
     if thing.owner != "link":
@@ -174,17 +164,18 @@ def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str
 
 
 def _signer(address: Address, role: Caller, thing: Thing, detail: str) -> str:
-    """No link of this world is a signer's: tests/web/portal/test_together.py says what theirs opens."""
-    return GONE
+    return _guest(address, role, thing) if thing.guest else GONE
 
 
-def _with_mandate(address: Address, role: Caller, thing: Thing) -> str:
-    """The link of a mandate opens for the account that took it."""
-    if address.name not in WITH_MANDATE:
+def _guest(address: Address, role: Caller, thing: Thing) -> str:
+    """The link of somebody who signs or helps opens some of it, for the account that took it."""
+    if address.name not in thing.opens:
         return GONE
     if not role.citizen:
         return SIGN_IN
     if role.citizen != thing.guest:
+        return GONE
+    if any(part in thing.lacks for part in address.objects):
         return GONE
     return OPEN if role.level >= AssuranceLevel.LOW else SIGN_IN
 
@@ -209,8 +200,15 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
     assert role.role is not None
     if Right(detail) not in RIGHTS_OF_ROLE[role.role]:
         return TOLD
-    if found := next((FOR_STAFF[part] for part in address.objects if part in FOR_STAFF), ""):
-        return found
+    if "passkey_id" in address.objects:
+        return OPEN
+    return _of_authority(address, role, thing)
+
+
+def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
+    if "mandate_id" in address.objects:
+        # A mandate of the counter is for whoever began it.
+        return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
     if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
@@ -227,6 +225,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 
 
 MESSAGES: dict[str, set[str]] = {}
+# The mandate of the counter by the caller who began it.
+COUNTER: dict[str, str] = {}
 
 
 def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
@@ -238,8 +238,10 @@ def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
         seen.add("mia")
     elif role.role is not None and Right.READ_CASES in RIGHTS_OF_ROLE[role.role]:
         seen |= {"ada", "link"} if "amt" in role.units else {"bea"}
-    if thing.guest and thing.guest == role.citizen and address.name in WITH_MANDATE:
+    if thing.guest and thing.guest == role.citizen and address.name in thing.opens:
         seen.add(thing.owner)
+    if role.citizen == "ada" == thing.owner and address.name in NAMES_HELP:
+        seen.add("bea")
     if thing.owner == "link" and address.right == "applicant":
         seen.add("link")
     return {CANARIES[who] for who in seen}
