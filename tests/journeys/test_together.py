@@ -24,7 +24,7 @@ def test_two_parents_sign(portal: Portal, arrive: Arrive, way: Way) -> None:
     bea.open(_link_in(portal.mail_to(address, about="noch einmal")))
     bea.reads("Nach Ihrer Unterschrift wurden Angaben geändert", "Kita am See")
     signs_again(bea)
-    ada.open(re.sub(r"[^/]+/$", "wer-unterschreibt/", ada.path))
+    ada.open(_page(ada, "wer-unterschreibt"))
     ada.reads("Alle haben unterschrieben", "Unterschrieben")
     ada.press("Prüfen und senden", scope="main")
     assert "Darf" not in ada.said  # what Bea said about herself is hers
@@ -37,11 +37,11 @@ def begins_and_invites(ada: Visitor, address: str) -> None:
     answers = DAY_CARE | {"zweiter_elternteil": {"email": address}}
     ada.fill_all(answers, until="/eltern/")
     ada.fill(answers).press("Weiter", exact=True)
-    if ada.path.endswith("/eltern/"):  # without script the answer brings up one more question
+    if "/eltern/" in ada.path:  # the answer has brought up one more question
         ada.fill(answers).press("Weiter", exact=True)
-    assert ada.path.endswith("/anmelden/"), ada.path
+    assert "/anmelden/" in ada.path
     ada.sign_in("ada")
-    assert ada.path.endswith("/wer-unterschreibt/"), ada.path
+    assert "/wer-unterschreibt/" in ada.path
     ada.reads("Noch nicht eingeladen", "Zweiter Elternteil")
     ada.press("Einladen", scope="main form").reads("Die E-Mail ist unterwegs", "Eingeladen", address)
 
@@ -69,9 +69,16 @@ def signs_again(bea: Visitor) -> None:
 
 
 def changes_what_was_signed(ada: Visitor) -> None:
-    ada.open(re.sub(r"[^/]+/$", "betreuung/", ada.path))
+    ada.open(_page(ada, "betreuung"))
     ada.fill({"wuensche[0]": "Kita am See"}).press("Weiter", exact=True)
-    ada.open(re.sub(r"[^/]+/$", "wer-unterschreibt/", ada.path)).reads("Muss neu unterschreiben")
+    ada.open(_page(ada, "wer-unterschreibt")).reads("Muss neu unterschreiben")
+
+
+def _page(who: Visitor, name: str) -> str:
+    """The address of a page of the application that somebody is in."""
+    found = re.match(r"/[^/]+/antrag/[^/]+/", who.path)
+    assert found
+    return f"{found[0]}{name}/"
 
 
 def _link_in(mail: dict[str, str]) -> str:
