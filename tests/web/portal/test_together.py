@@ -168,6 +168,11 @@ def test_a_taken_link_is_of_no_use_to_others(bea, link_of_bea):
     assert "Jede Person nimmt ihr eigenes Konto" in karl.text
 
 
+def test_the_link_of_the_mail_leads_on_once_it_is_taken(bea_signed, link_of_bea):
+    bea_signed.open(f"{link_of_bea}einladung/")
+    assert bea_signed.path.endswith("/unterschreiben/")
+
+
 def test_ada_does_not_sign_for_bea(ada, link_of_bea):
     ada.open(link_of_bea)
     ada.send()
@@ -187,6 +192,15 @@ def test_a_replaced_link_answers_like_an_unknown_one(ada, bea, link_of_bea, base
     unknown = bea.client.get("/saaletal/antrag/AAAAAAAAAAAAAAAAAAAAAA/unterschreiben/")
     assert dead.status_code == unknown.status_code == 404
     assert bea.client.get(f"{link_of_bea}einladung/").status_code == 404
+
+
+def test_who_is_no_longer_asked_sees_nothing_more(ada, bea_signed, base, link_of_bea):
+    ada.open(f"{base}sie/")
+    ada.send({"custody": "me"})
+    assert bea_signed.client.get(f"{link_of_bea}unterschreiben/").status_code == 404
+    ada.open(f"{base}pruefen/")
+    ada.send({"richtig": "on"})
+    assert ada.path.endswith("/gesendet/"), ada.text
 
 
 def test_changed_after_signing(ada, bea_signed, base, link_of_bea):

@@ -21,7 +21,7 @@ from portalwerk.applications.queries import (
 from portalwerk.applications.rules.helping import MayNotSend
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.prefill import first_answer, first_email
-from portalwerk.applications.rules.signing import SignerStatus, check_all_signed, role_of
+from portalwerk.applications.rules.signing import SignerStatus, check_all_signed
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_submit
 from portalwerk.audit.actions import record
@@ -96,8 +96,9 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
 def signatures_of(opened: Opened) -> list[dict[str, Any]]:
     """Return the signatures of an application: part, name, account's provider, level, moment, digest (hex)."""
     signed = []
-    for row in signers_of(opened.application) if opened.offer.signers else ():
-        role = role_of(opened.offer, row.key)
+    asked = {role.key: role for role in opened.asked}
+    for row in signers_of(opened.application) if asked else ():
+        role = asked.get(row.key)
         if role is not None and row.status == SignerStatus.SIGNED and row.signed_at is not None:
             signed.append(
                 {

@@ -26,6 +26,7 @@ from portalwerk.applications.actions.drafts import park_answers
 from portalwerk.applications.queries import Opened, lock_of, opened_by_token
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.applications.rules.opening import Hand, Opening, may_open
+from portalwerk.applications.rules.submitting import Status
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for_account, transaction_for
@@ -116,6 +117,8 @@ def _of_application(inner: View, right: str, *, hands: Set[Hand], parks: bool) -
 
 def opening_for(request: HttpRequest, opened: Opened) -> Opening:
     """Return whether whoever is signed in on this request may open an application with that link."""
+    if opened.signer is not None and opened.part not in opened.asked and opened.application.status == Status.DRAFT:
+        return Opening.FOREIGN  # the answers have changed: nobody asks for this signature any more
     at_counter = is_at_counter(opened)
     person = person_of(request, Realm.STAFF if at_counter else Realm.CITIZEN)
     if at_counter and person is not None:

@@ -101,7 +101,8 @@ def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
 def upload(request: HttpRequest, *, opened: Opened, attachment_id: UUID) -> HttpResponse:
     """Give the person their own file back."""
     attachment = attachment_file(opened.application, attachment_id)
-    if attachment is None or not opened.may_see(attachment):
+    is_over = opened.hand == Hand.MANDATE and opened.application.status != Status.DRAFT
+    if attachment is None or is_over or not opened.may_see(attachment):
         raise Http404
     return as_download(attachment.stored_file, opened.key)
 

@@ -34,8 +34,11 @@ def invitation(request: HttpRequest, *, token: str) -> HttpResponse:
     if opened is None or opened.hand == Hand.APPLICANT or is_at_counter(opened):
         raise Http404
     person = person_of(request, Realm.CITIZEN)
-    is_enough = person is not None and person.level >= lock_of(opened).level
+    lock = lock_of(opened)
+    is_enough = person is not None and person.level >= lock.level
     problem = ""
+    if request.method != "POST" and person is not None and is_enough and person.account_id == lock.account_id:
+        return redirect(link(request, "applications-resume", token=token))
     if request.method == "POST":
         try:
             if person is None or not is_enough:
