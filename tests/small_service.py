@@ -1,5 +1,7 @@
 """A small service for tests: one authority, one form, two outcomes. `tests/conftest.py` offers it as fixtures."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from portalwerk.catalog.models import OnlineService, Service
@@ -133,11 +135,19 @@ def make_tenant(key: str = "saaletal", name: str = "Landkreis Saaletal") -> Tena
     return tenant
 
 
-def make_offer(tenant: Tenant, *, slug: str = "kleine-karte", assurance: int = 0, form: Form = SMALL_FORM) -> Offer:
-    """Publish the small service at a tenant."""
+def make_offer(
+    tenant: Tenant,
+    *,
+    slug: str = "kleine-karte",
+    assurance: int = 0,
+    form: Form = SMALL_FORM,
+    signers: Sequence[Mapping[str, Any]] = (),
+) -> Offer:
+    """Publish the small service at a tenant. Parameters: signers, who must sign besides the applicant."""
     service, _ = Service.objects.get_or_create(
         tenant=tenant, slug=slug, defaults={"level": Level.COUNTY, "place_rule": "residence"}
     )
+    fees = DEFINITION["fees"] if form is SMALL_FORM else {"due": "never", "items": []}
     online = OnlineService.objects.create(
         tenant=tenant,
         service=service,
@@ -146,6 +156,6 @@ def make_offer(tenant: Tenant, *, slug: str = "kleine-karte", assurance: int = 0
         version="1.0.0",
         form_version_id=UUID(str(store_form(form).pk)),
         assurance=assurance,
-        definition=DEFINITION,
+        definition={**DEFINITION, "package": {"signers": list(signers)}, "fees": fees},
     )
     return offer_of(online.pk)

@@ -22,6 +22,8 @@ OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second fa
 # Parts of addresses that mean something else at one view.
 PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
 
+# Where the applicant sees the names of those who help.
+NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
     "cases-take",
@@ -37,6 +39,8 @@ ACTS_ONLY = {
 }
 # Pages that a draft does not have.
 NOT_OF_DRAFTS = {"applications-live"}
+# Public views for invited people only: the link of the application itself opens none of them.
+ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
 HALF_WAY = {
     "sign_in-password": "everybody",
@@ -110,6 +114,7 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
     decide = {
         "public": _public,
         "applicant": _applicant,
+        "signer": _signer,
         "account_holder": _account_holder,
         "caseworker": _caseworker,
         "half_signed_in": _half_signed_in,
@@ -123,6 +128,8 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
 
 
 def _public(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if address.name in ONLY_INVITED:
+        return OPEN if thing.guest else GONE
     if address.name in OFFERS_SIGN_IN:
         found = _applicant(address, role, thing, detail)
         return OPEN if found == SIGN_IN else found
@@ -140,6 +147,8 @@ def _is_nowhere(address: Address, part: str, thing: Thing) -> bool:
 
 
 def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if thing.guest:
+        return _guest(address, role, thing)
     if not thing.owner:
         return GONE
     if thing.owner != "link":
@@ -152,6 +161,23 @@ def _applicant(address: Address, role: Caller, thing: Thing, detail: str) -> str
     if any(part in thing.lacks for part in address.objects):
         return GONE
     return GONE if thing.is_draft and address.name in NOT_OF_DRAFTS else OPEN
+
+
+def _signer(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    return _guest(address, role, thing) if thing.guest else GONE
+
+
+def _guest(address: Address, role: Caller, thing: Thing) -> str:
+    """The link of somebody who signs or helps opens some of it, for the account that took it."""
+    if address.name not in thing.opens:
+        return GONE
+    if not role.citizen:
+        return SIGN_IN
+    if role.citizen != thing.guest:
+        return GONE
+    if any(part in thing.lacks for part in address.objects):
+        return GONE
+    return OPEN if role.level >= AssuranceLevel.LOW else SIGN_IN
 
 
 def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
@@ -176,6 +202,13 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
         return TOLD
     if "passkey_id" in address.objects:
         return OPEN
+    return _of_authority(address, role, thing)
+
+
+def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
+    if "mandate_id" in address.objects:
+        # A mandate of the counter is for whoever began it.
+        return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
     if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
@@ -192,6 +225,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 
 
 MESSAGES: dict[str, set[str]] = {}
+# The mandate of the counter by the caller who began it.
+COUNTER: dict[str, str] = {}
 
 
 def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
@@ -203,6 +238,10 @@ def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:
         seen.add("mia")
     elif role.role is not None and Right.READ_CASES in RIGHTS_OF_ROLE[role.role]:
         seen |= {"ada", "link"} if "amt" in role.units else {"bea"}
+    if thing.guest and thing.guest == role.citizen and address.name in thing.opens:
+        seen.add(thing.owner)
+    if role.citizen == "ada" == thing.owner and address.name in NAMES_HELP:
+        seen.add("bea")
     if thing.owner == "link" and address.right == "applicant":
         seen.add("link")
     return {CANARIES[who] for who in seen}
@@ -219,7 +258,7 @@ def outcome(address: Address, status: int, location: str) -> str:
             return SIGN_IN
         if re.search(r"/amt/zweiter-faktor/", location):
             return SECOND_FACTOR
-        if re.match(r"/mein/anmelden/\?weiter=|.*/antrag/[^/]+/anmelden/", location):
+        if re.match(r"/mein/anmelden/\?weiter=|.*/antrag/[^/]+/(anmelden|einladung)/", location):
             return SIGN_IN
         return OPEN
     if status in {200, 405, 409, 422}:

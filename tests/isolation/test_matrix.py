@@ -74,6 +74,7 @@ def world(django_db_setup, django_db_blocker, postgres) -> Iterator[World]:
         matrix.MESSAGES = {
             thing.owner: {str(thing.parts["message_id"])} for thing in made.things if thing.owner and not thing.is_draft
         }
+        matrix.COUNTER = {"Karl, caseworker of the unit": str(made.things[0].parts["mandate_id"])}
         yield made
         postgres.empty()
         forget_tree()

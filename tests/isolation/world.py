@@ -24,14 +24,25 @@ from portalwerk.applications.actions.drafts import (
     bind_account,
     save_answers,
 )
+from portalwerk.applications.actions.helping import accept_mandate, begin_for_present_person, give_mandate
+from portalwerk.applications.actions.signing import accept_invitation, invite_signer
 from portalwerk.applications.actions.submitting import submit_application
-from portalwerk.applications.models import ReplyRequest
-from portalwerk.applications.queries import Opened, application_by_token, attachments_of, letters_of
+from portalwerk.applications.models import Channel, ReplyRequest
+from portalwerk.applications.queries import (
+    Opened,
+    application_by_token,
+    attachments_of,
+    letters_of,
+    link_token_of,
+    opened_by_token,
+)
+from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
+from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.actions import store_upload
 from portalwerk.identity.actions.sessions import end_sign_in, start_sign_in
 from portalwerk.identity.models import Account, Realm, SignIn
@@ -57,13 +68,20 @@ CANARIES = {
 }
 SLUG, SITUATION = "kleine-karte", "wohnen"
 NOBODY = "gibt-es-nicht"
+SECOND = {"key": "second", "title": "Zweite Person", "statement": "Ja.", "needs": "ozg_9a", "sees": ["person"]}
+# What the link of a mandate opens of an application, and the link of somebody who signs.
+WITH_MANDATE = frozenset(
+    f"applications-{page}" for page in ("resume", "page", "upload", "check", "submit", "acts", "stop_helping")
+)
+TO_SIGN = frozenset(f"applications-{page}" for page in ("resume", "page", "upload", "sign", "take_back", "decline"))
 
 
 @dataclass(frozen=True)
 class Thing:
     """What an address may name: an application or case with all that hangs on it.
 
-    `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have.
+    `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have. `guest` is
+    whose link to it this is, if it is the link of somebody who signs or helps; then it opens only `opens`.
     """
 
     name: str
@@ -73,6 +91,8 @@ class Thing:
     parts: dict[str, object]
     is_draft: bool = False
     lacks: frozenset[str] = frozenset()
+    guest: str = ""
+    opens: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -112,6 +132,7 @@ def make_world() -> World:
         ServiceText.objects.create(service=service, title="Kleine Karte beantragen", summary="Wofür es sie gibt.")
     for tenant in (ours, theirs):
         index_catalog(tenant)
+    for_two = make_offer(ours, slug="zu-zweit", assurance=AssuranceLevel.LOW, signers=[SECOND])
     other = Unit.objects.create(tenant=ours, key="anderes", name="Anderes Amt", street="Uferweg 2", postcode="07999")
     LifeSituation.objects.create(tenant=ours, key=SITUATION, title="Wohnen")
     forget_tree()
@@ -124,6 +145,7 @@ def make_world() -> World:
         _Making("mia", people["mia"], offers["elbaue"], "amt", theirs),
     ]
     shared = {
+        "mandate_id": _at_counter(ours, offers["amt"], staff["karl"]),
         "slug": SLUG,
         "key": SITUATION,
         "digest": digest_of(theme_css(ours)),
@@ -131,6 +153,7 @@ def make_world() -> World:
         "page": "person",
     }
     things = [thing for making in owned for thing in making.things(shared, staff, other)]
+    things += [_helped(things[0], people), _signed(things[0], people, for_two)]
     return World(
         [*things, *_nowhere(things)], [*_citizens(people), *_staff_roles(staff)], {"ours": ours, "theirs": theirs}
     )
@@ -307,6 +330,54 @@ class _Making:
             "document_id": Desk(case).documents[0].pk,
             "passkey_id": new_id(),
         }
+
+
+def _at_counter(tenant: Tenant, offer: Offer, karl: _Staff) -> UUID:
+    """Karl's mandate for somebody at the counter."""
+    with transaction.atomic(), acting_for(tenant.pk):
+        _, mandate = begin_for_present_person(
+            offer, staff_id=karl.account.pk, staff_name="Karl", channel=Channel.COUNTER
+        )
+    return mandate.pk
+
+
+def _helped(draft: Thing, people: dict[str, Account]) -> Thing:
+    """Ada's draft by the link of Bea, who took a mandate for it."""
+    tenant, token = Tenant.objects.get(key=draft.tenant), str(draft.parts["token"])
+    with transaction.atomic(), acting_for(tenant.pk):
+        opened = Opened(application_by_token(token, writing=True), token)
+        mandate = give_mandate(
+            opened, kind=MandateKind.RELATIVE, email="bea@example.org", may_send=False, until=today()
+        )
+        link = link_token_of(mandate)
+        person = Person(new_id(), people["bea"].pk, Realm.CITIZEN, AssuranceLevel.LOW, complete=True)
+        accept_mandate(opened_by_token(link, writing=True), person)
+    return replace(
+        draft,
+        name="Ada's draft by Bea's mandate",
+        guest="bea",
+        opens=WITH_MANDATE,
+        parts={**draft.parts, "token": link},
+    )
+
+
+def _signed(draft: Thing, people: dict[str, Account], offer: Offer) -> Thing:
+    """Another draft of Ada's, by the link of Bea, who is to sign it."""
+    ada, bea = (
+        Person(new_id(), people[name].pk, Realm.CITIZEN, AssuranceLevel.LOW, complete=True) for name in ("ada", "bea")
+    )
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        token, _ = begin_application(offer)
+        opened = Opened(application_by_token(token, writing=True), token)
+        bind_account(opened, ada)
+        save_answers(opened, {"name": {"family_name": CANARIES["ada"]}}, done="person")
+        link = link_token_of(invite_signer(opened, opened.offer.signers[0], email="bea@example.org"))
+        accept_invitation(opened_by_token(link, writing=True), bea)
+    lacks = frozenset({"attachment_id", "request_id", "letter_id"})
+    return replace(
+        draft, name="Ada's draft by Bea's signature", guest="bea", opens=TO_SIGN, lacks=lacks,
+        parts={**draft.parts, "token": link},
+    )  # fmt: skip
 
 
 def _nowhere(things: list[Thing]) -> list[Thing]:

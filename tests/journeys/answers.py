@@ -66,3 +66,18 @@ LICENCE_FILES = {
     "passfoto": [("Passfoto", "passfoto.jpg")],
     "kopie": [("Führerschein", "vorn.jpg")],
 }
+DAY_CARE: dict[str, Any] = {
+    "kind": {"vorname": "Mia", "familienname": "Beispiel", "geburtsdatum": "2024-05-12"},
+    "ab": "2027-08-01",
+    "umfang": "lang",
+    "wuensche[0]": "Kita Sonnenhang",
+    "ich": {
+        "vorname": "Ada",
+        "familienname": "Beispiel",
+        "strasse": "Lindenweg 4",
+        "plz": "07999",
+        "ort": "Burgbach",
+    },
+    "sorge": "gemeinsam",
+}
+OTHER_PARENT: dict[str, Any] = {"zweite_person": {"vorname": "Bea", "familienname": "Beispiel"}, "abholen": True}

@@ -14,7 +14,7 @@ from tests.shape.reading import ROOT, SITES, SOURCE, short
 
 LIST = Path(__file__).parent / "addresses.txt"
 VIEW_LINES = 25
-RIGHTS = r"public|applicant|account_holder|half_signed_in|vendor|caseworker:[a-z_]+"
+RIGHTS = r"public|applicant|signer|account_holder|half_signed_in|vendor|caseworker:[a-z_]+"
 
 # Views without a page of their own, each with the reason.
 NO_TEMPLATE = {
@@ -83,7 +83,7 @@ def test_a_view_declares_exactly_one_right(name, route, view):
     rights = [
         one
         for one in named
-        if one in {"public", "applicant", "account_holder", "caseworker", "half_signed_in", "vendor"}
+        if one in {"public", "applicant", "signer", "account_holder", "caseworker", "half_signed_in", "vendor"}
     ]
     assert len(rights) == 1
 

@@ -5,6 +5,9 @@ tenant, account, status, stage, reference, service, times. `docs/operate/encrypt
 
 from django.db import models
 
+from portalwerk.applications.rules.helping import MandateKind
+from portalwerk.applications.rules.opening import Hand
+from portalwerk.applications.rules.signing import SignerStatus
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.models import OnlineService
@@ -19,6 +22,7 @@ class Channel(models.TextChoices):
 
     ONLINE = "online", "online"
     COUNTER = "counter", "am Schalter"
+    PHONE = "phone", "am Telefon"
     IMPORTED = "imported", "übernommen"
 
 
@@ -28,6 +32,7 @@ class Application(TenantOwned):
     `token_hash` finds it by its link. A draft without an account is sealed with a key that derives from the
     link's token; with an account, and once sent, with the tenant's key (`sealed_by_link` tells which).
     `sealed_token` lets the account's own pages link to it. `revision` counts the changes of the answers.
+    `is_shared` says that others have a part in it: signers, helpers. Then it is written down who did what.
     """
 
     account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -49,6 +54,7 @@ class Application(TenantOwned):
     sealed_pin = models.BinaryField(default=bytes)
     fee_cents = models.PositiveIntegerField(default=0)
     consents_digital = models.BooleanField(default=False)
+    is_shared = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True)
@@ -138,3 +144,87 @@ class ApplicationLetter(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["application", "provided_at"], name="letter_by_application")]
+
+
+class Signer(TenantOwned):
+    """Somebody besides the applicant who signs, and their signature.
+
+    `key` is the part that the service gives them; `account` is theirs, from their first sign-in on. `told_at` is
+    when the last mail went out. A signature is `signed_at`, `signed_level`, the account and its provider, and the
+    digest of exactly what was signed. Somebody who was replaced keeps the row; their link is dead.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="signers", db_constraint=False)
+    key = models.CharField(max_length=60)
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.name) for s in SignerStatus], default=SignerStatus.INVITED
+    )
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    sealed_contact = models.BinaryField(default=bytes)
+    invited_at = models.DateTimeField(default=now)
+    told_at = models.DateTimeField(default=now)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    signed_at = models.DateTimeField(null=True)
+    signed_level = models.PositiveSmallIntegerField(choices=LEVELS, default=0)
+    signed_provider = models.CharField(max_length=40, blank=True)
+    signed_digest = models.BinaryField(max_length=32, default=bytes)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_id", "application", "key"],
+                condition=~models.Q(status=SignerStatus.REPLACED),
+                name="one_signer_per_part",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["application"], name="signer_by_application"),
+            models.Index(fields=["account"], name="signer_by_account"),
+            models.Index(fields=["tenant_id", "status", "told_at"], name="signer_by_waiting"),
+        ]
+
+
+class Mandate(TenantOwned):
+    """Somebody may act for the applicant: who, as what, for this one application, until when, on which way.
+
+    `account` is the helper's, from the moment they accept. `given_by` is the applicant's account, empty where a
+    person without one gave it; for the counter, the person stood there or was on the phone.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="mandates", db_constraint=False)
+    given_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(k.value, k.name) for k in MandateKind])
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
+    may_send = models.BooleanField(default=False)
+    until = models.DateField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    sealed_words = models.BinaryField(default=bytes)
+    given_at = models.DateTimeField(default=now)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [
+            models.Index(fields=["application"], name="mandate_by_application"),
+            models.Index(fields=["account"], name="mandate_by_account"),
+        ]
+
+
+class Act(TenantOwned):
+    """What somebody did with an application that several people work on. Append-only.
+
+    `hand` is who: the applicant, a signer, a helper. `what` is a code, `page_key` the page it was about.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="acts", db_constraint=False)
+    hand = models.CharField(max_length=10, choices=[(h.value, h.name) for h in Hand])
+    signer = models.ForeignKey(Signer, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    what = models.CharField(max_length=20)
+    page_key = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application", "at"], name="act_by_application")]

@@ -1,7 +1,11 @@
-"""Reading applications. `Opened` is an application in the hands of somebody who may read it."""
+"""Reading applications. `Opened` is an application in the hands of somebody who may read it.
+
+Everybody who has a part in it has a link of their own: the applicant, who signs, who helps.
+"""
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,23 +14,36 @@ from uuid import UUID
 from django.conf import settings
 
 from portalwerk.applications.models import (
+    Act,
     Application,
     ApplicationLetter,
     Attachment,
+    Mandate,
     ReplyRequest,
+    Signer,
     TrackingEvent,
 )
 from portalwerk.applications.rules.addresses import path_of
 from portalwerk.applications.rules.fees import FeeLine, fee_of
-from portalwerk.applications.rules.opening import Lock
+from portalwerk.applications.rules.helping import MandateKind, is_running
+from portalwerk.applications.rules.opening import Hand, Lock
+from portalwerk.applications.rules.signing import (
+    SignerStatus,
+    content_digest,
+    level_needed,
+    pages_of_signers,
+    role_of,
+    signers_asked,
+)
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.queries import offer_of
-from portalwerk.catalog.rules.offer import Offer
+from portalwerk.catalog.rules.offer import Offer, SignerRole
 from portalwerk.files.models import StoredFile
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
 from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.reading import asks_for_files
+from portalwerk.formengine.rules.summary import Section, summary
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.content import content_version
@@ -47,9 +64,49 @@ def application_by_token(token: str, *, writing: bool = False) -> Application | 
     return next(iter(rows.filter(token_hash=token_hash(token))[:1]), None)
 
 
-def lock_of(application: Application) -> Lock:
-    """Return what an application demands of whoever opens it."""
+def lock_of(opened: Opened) -> Lock:
+    """Return what an application demands of whoever opens it with that link.
+
+    A signer's and a helper's link opens it for the one account that took it.
+    """
+    application = opened.application
+    if opened.signer is not None and opened.part is not None:
+        return Lock(opened.signer.account_id, level_needed(opened.part, opened.offer.assurance), needs_account=True)
+    if opened.mandate is not None:
+        level = AssuranceLevel(max(application.level, AssuranceLevel.BASIC))
+        return Lock(opened.mandate.account_id, level, needs_account=True)
     return Lock(application.account_id, AssuranceLevel(application.level))
+
+
+def opened_by_token(token: str, *, writing: bool = False) -> Opened | None:
+    """Return the application that a link opens, in the tenant's scope, and whose link it is.
+
+    The link of somebody who was replaced and of a mandate that is over opens nothing.
+    """
+    application = application_by_token(token, writing=writing)
+    if application is not None:
+        return Opened(application, token)
+    digest = token_hash(token)
+    signer = Signer.objects.filter(token_hash=digest).exclude(status=SignerStatus.REPLACED).first()
+    if signer is not None:
+        return Opened(_locked(signer.application_id, writing=writing), token, Hand.SIGNER, signer=signer)
+    mandate = Mandate.objects.filter(token_hash=digest).first()
+    if mandate is None or not is_running(until=mandate.until, is_ended=mandate.ended_at is not None, today=today()):
+        return None
+    return Opened(_locked(mandate.application_id, writing=writing), token, Hand.MANDATE, mandate=mandate)
+
+
+def _locked(application_id: UUID, *, writing: bool) -> Application:
+    rows = Application.objects.select_for_update() if writing else Application.objects.all()
+    return rows.get(pk=application_id)
+
+
+def link_token_of(row: Signer | Mandate) -> str:
+    """Return the token of somebody's own link to an application: 128 bits that only the installation can compute.
+
+    Only its digest is stored; a reminder can carry the same link all the same.
+    """
+    return urlsafe_b64encode(keyed_digest(row._meta.db_table, str(row.pk))[:16]).rstrip(b"=").decode()
 
 
 def binding(application: Application, field: str) -> Binding:
@@ -59,10 +116,16 @@ def binding(application: Application, field: str) -> Binding:
 
 @dataclass
 class Opened:
-    """An application with the key that opens it. Reads what it needs once."""
+    """An application with the key that opens it. Reads what it needs once.
+
+    `hand` is whose link opened it: the applicant's, with `signer` somebody's who signs, with `mandate` a helper's.
+    """
 
     application: Application
     token: str
+    hand: Hand = Hand.APPLICANT
+    signer: Signer | None = None
+    mandate: Mandate | None = None
 
     @cached_property
     def key(self) -> Key:
@@ -124,6 +187,39 @@ class Opened:
         """What it costs with these answers."""
         counting = prune(self.form, self.answers, facts=self.facts)
         return fee_of(self.offer, self.form, counting, self.facts)
+
+    @cached_property
+    def part(self) -> SignerRole | None:
+        """The part of whoever signs; None for everybody else."""
+        return role_of(self.offer, self.signer.key) if self.signer is not None else None
+
+    def is_theirs(self, page_key: str) -> bool:
+        """Return whether whoever opened the application fills and sees a page."""
+        if self.hand == Hand.SIGNER:
+            return self.part is not None and page_key in self.part.pages
+        return page_key not in pages_of_signers(self.offer)
+
+    def reads(self, page_key: str) -> bool:
+        """Return whether whoever opened the application may read a page: who signs also reads what they sign."""
+        return self.is_theirs(page_key) or (self.part is not None and page_key in self.part.sees)
+
+    def may_see(self, attachment: Attachment) -> bool:
+        """Return whether whoever opened the application may see one of its files."""
+        if not self.offer.signers:
+            return True
+        file_id = str(attachment.stored_file_id)
+        pages = [one.page_key for one in self.sections() if any(file_id in row.files for row in one.rows)]
+        return all(self.reads(key) for key in pages) and (bool(pages) or self.hand != Hand.SIGNER)
+
+    @property
+    def asked(self) -> list[SignerRole]:
+        """Who must sign with these answers, in their order."""
+        return signers_asked(self.offer, self.form, self.answers, self.facts) if self.offer.signers else []
+
+    def sections(self) -> list[Section]:
+        """Return all answers that count, as people read them."""
+        answers = prune(self.form, self.answers, facts=self.facts)
+        return summary(self.form, answers, facts=self.facts)
 
 
 def content_of(application: Application, key: Key) -> dict[str, Any]:
@@ -305,3 +401,63 @@ def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile
         .first()
     )
     return attachment.stored_file if attachment else None
+
+
+def signers_of(application: Application) -> list[Signer]:
+    """Return who was asked to sign and was not replaced."""
+    rows = Signer.objects.filter(application=application).exclude(status=SignerStatus.REPLACED)
+    return list(rows.select_related("account").order_by("invited_at", "pk"))
+
+
+def signed_keys(opened: Opened) -> set[str]:
+    """Return the parts whose signature stands: signed, and exactly for what the answers say now."""
+    rows = [row for row in signers_of(opened.application) if row.status == SignerStatus.SIGNED]
+    sections = opened.sections() if rows else []
+    parts = {role.key: role for role in opened.offer.signers}
+    return {
+        row.key
+        for row in rows
+        if row.key in parts and bytes(row.signed_digest) == content_digest(parts[row.key], opened.form, sections)
+    }
+
+
+def mandates_of(application: Application) -> list[Mandate]:
+    """Return the mandates for an application, the latest first, also those that are over."""
+    return list(Mandate.objects.filter(application=application).order_by("-given_at", "pk"))
+
+
+def acts_of(application: Application) -> list[Act]:
+    """Return who did what with an application, the latest first."""
+    return list(Act.objects.filter(application=application).select_related("signer", "mandate").order_by("-at", "-pk"))
+
+
+def words_of(row: Signer | Mandate) -> dict[str, str]:
+    """Return what is known of a signer or helper: `email`, `name`. Empty parts are left out."""
+    sealed, field = (row.sealed_contact, "contact") if isinstance(row, Signer) else (row.sealed_words, "words")
+    if not sealed:
+        return {}
+    words: dict[str, str] = unseal_json(sealed, tenant_key(row.tenant_id), people_binding(row, field))
+    return words
+
+
+def people_binding(row: Signer | Mandate, field: str) -> Binding:
+    """Return where a sealed field of a signer or a mandate lives."""
+    return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
+
+
+def link_for(row: Signer | Mandate, page: str = "einladung") -> str:
+    """Return the full address of somebody's own page of an application, for mails."""
+    tenant = tree().by_id[row.tenant_id]
+    return settings.BASE_URL + path_of(tenant.key, link_token_of(row), page)
+
+
+def signing_link(account_id: UUID, signer_id: UUID) -> str:
+    """Return where an account signs what it was asked to, empty if it was not asked. Needs the account's scope."""
+    row = Signer.objects.filter(account_id=account_id, pk=signer_id).exclude(status=SignerStatus.REPLACED).first()
+    return link_for(row, "unterschreiben") if row is not None else ""
+
+
+def counter_mandate(account_id: UUID, mandate_id: UUID) -> Mandate | None:
+    """Return the mandate that a member of staff has for somebody at the counter, or None if it is over or another's."""
+    rows = Mandate.objects.filter(pk=mandate_id, account_id=account_id, kind=MandateKind.COUNTER, ended_at=None)
+    return rows.filter(until__gte=today()).select_related("application").first()

@@ -3,7 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.actions import acknowledging, drafts
+from portalwerk.applications.actions import acknowledging, drafts, signing
 from portalwerk.applications.events import ApplicationSubmitted
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.queries import tree
@@ -21,3 +21,12 @@ def purge_expired(timestamp: int) -> None:
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             drafts.purge_drafts()
+
+
+@app.periodic(cron="17 8 * * *")
+@app.task(name="applications.remind_signers", queue="default", queueing_lock="applications.remind_signers")
+def remind_signers(timestamp: int) -> None:
+    """Remind those who were asked three days ago to sign and have not, tenant by tenant."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            signing.remind_waiting()

@@ -22,6 +22,38 @@ MAILS = {
         "Guten Tag,\n\nSie haben einen Antrag begonnen. Mit diesem Link machen Sie weiter, auch auf einem anderen "
         "Gerät. Geben Sie ihn nicht weiter. Nach 30 Tagen ohne Änderung löschen wir den Entwurf." + _END,
     ),
+    "signer_invited": Words(
+        "Ihre Unterschrift wird gebraucht",
+        "Guten Tag,\n\njemand stellt einen Antrag, den Sie mit unterschreiben müssen. Worum es geht, steht auf der "
+        "Seite. Der Link ist nur für Sie. Geben Sie ihn nicht weiter." + _END,
+    ),
+    "signer_reminder": Words(
+        "Ihre Unterschrift fehlt noch",
+        "Guten Tag,\n\nein Antrag wartet auf Ihre Unterschrift. Ohne sie kann er nicht gesendet werden." + _END,
+    ),
+    "signature_fallen": Words(
+        "Bitte unterschreiben Sie noch einmal",
+        "Guten Tag,\n\nSie haben einen Antrag unterschrieben. Danach wurden Angaben geändert. Ihre Unterschrift gilt "
+        "deshalb nicht mehr. Lesen Sie die Angaben bitte noch einmal." + _END,
+    ),
+    "signatures_complete": Words(
+        "Alle haben unterschrieben",
+        "Guten Tag,\n\nalle haben unterschrieben. Sie können Ihren Antrag jetzt senden." + _END,
+    ),
+    "signature_missing": Words(
+        "Eine Unterschrift fehlt",
+        "Guten Tag,\n\nan Ihrem Antrag fehlt eine Unterschrift. Wie es steht, sehen Sie auf der Seite." + _END,
+    ),
+    "mandate_given": Words(
+        "Jemand bittet Sie um Hilfe bei einem Antrag",
+        "Guten Tag,\n\njemand bittet Sie, bei einem Antrag zu helfen. Auf der Seite sehen Sie, was Sie tun dürfen und "
+        "bis wann. Der Link ist nur für Sie. Geben Sie ihn nicht weiter." + _END,
+    ),
+    "counter_link": Words(
+        "Hier ist Ihr Antrag",
+        "Guten Tag,\n\nwir haben mit Ihnen einen Antrag begonnen. Mit diesem Link machen Sie weiter. Geben Sie ihn "
+        "nicht weiter. Nach 30 Tagen ohne Änderung löschen wir den Entwurf." + _END,
+    ),
     "received": Words(
         "Ihr Antrag ist da",
         "Guten Tag,\n\nIhr Antrag ist bei uns angekommen. Auf der Seite sehen Sie jederzeit, wo er gerade ist." + _END,

@@ -1,17 +1,21 @@
 """The acknowledgment of receipt: an accessible PDF with all answers. Worker only: it sets a letter."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from portalwerk.applications.actions.following import provide_letter, tell
+from portalwerk.applications.actions.following import provide_letter
+from portalwerk.applications.actions.submitting import signatures_of
+from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.models import ApplicationLetter, Attachment
 from portalwerk.applications.queries import Opened, attachments_of, opened_for_authority
 from portalwerk.applications.rules.acknowledgment import acknowledgment_of
 from portalwerk.documents.actions import print_letter
 from portalwerk.documents.queries import authority_of
-from portalwerk.documents.rules import Acknowledgment, AttachmentLine
+from portalwerk.documents.rules import Acknowledgment, AttachmentLine, long_moment
 from portalwerk.files.actions import store_made_file
 from portalwerk.files.queries import facts_of
-from portalwerk.formengine.rules.summary import summary
+from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import local
 from portalwerk.mailbox.models import Tone
 from portalwerk.tenants.queries import tree
@@ -52,8 +56,9 @@ def _letter(opened: Opened) -> Acknowledgment:
         authority=authority_of(tenant, here.units.get(opened.offer.unit_id)),
         reference=str(application.reference),
         arrived_at=local(moment),
-        sections=summary(opened.form, opened.answers, facts=opened.facts),
-        attachments=[_line(attachment, opened) for attachment in attachments_of(application)],
+        sections=[one for one in opened.sections() if opened.is_theirs(one.page_key)],
+        signatures=[_signed(one) for one in signatures_of(opened)],
+        attachments=[_line(one, opened) for one in attachments_of(application) if opened.may_see(one)],
         fees=opened.fees,
     )
 
@@ -63,3 +68,11 @@ def _line(attachment: Attachment, opened: Opened) -> AttachmentLine:
     return AttachmentLine(
         name=facts.name, size=attachment.stored_file.size, sha256=facts.sha256, label=attachment.label
     )
+
+
+def _signed(one: dict[str, Any]) -> tuple[str, str]:
+    """Return part and one line of a signature: who, when, how surely we knew them, what identifies the content."""
+    at = long_moment(local(datetime.fromisoformat(one["signed_at"])))
+    level = AssuranceLevel(one["level"]).german
+    name = one["name"] or "Name nicht übermittelt"
+    return one["title"], f"{name}. Unterschrieben: {at}, Vertrauensniveau „{level}“. Prüfsumme {one['digest'][:16]}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from portalwerk.applications.actions.acts import note_act
+from portalwerk.applications.actions.signing import drop_changed_signatures
 from portalwerk.applications.models import Application, Attachment, Channel, TrackingEvent
 from portalwerk.applications.queries import Opened, attachments_of, binding
 from portalwerk.applications.rules.prefill import prefilled
@@ -33,11 +35,14 @@ def begin_application(offer: Offer, *, channel: Channel = Channel.ONLINE) -> tup
     return token, application
 
 
-def save_answers(opened: Opened, answers: Answers, *, done: str | None = None, keeps_parked: bool = False) -> None:
-    """Keep the answers of a draft.
+def save_answers(
+    opened: Opened, answers: Answers, *, done: str | None = None, page: str = "", keeps_parked: bool = False
+) -> None:
+    """Keep the answers of a draft. Signatures under what was changed fall.
 
-    Parameters: done, the key of a page that is now complete; keeps_parked, whether what was parked for a page
-    still waits for its owner: it is given up once they have filled in a page themselves.
+    Parameters: done, the key of a page that is now complete; page, the key of the page that was filled in, for
+    those who work on it together; keeps_parked, whether what was parked for a page still waits for its owner: it
+    is given up once they have filled in a page themselves.
     Raises AlreadySent.
     """
     application = opened.application
@@ -50,6 +55,9 @@ def save_answers(opened: Opened, answers: Answers, *, done: str | None = None, k
     application.revision += 1
     application.changed_at = now()
     application.save(update_fields=["sealed_answers", "sealed_parked", "revision", "changed_at"])
+    drop_changed_signatures(opened)
+    if page:
+        note_act(opened, "page_saved", page_key=page)
 
 
 def park_answers(application: Application, *, page_key: str, posted: dict[str, list[str]]) -> None:
@@ -87,6 +95,7 @@ def add_attachment(opened: Opened, stored_file: StoredFile, *, path: str, label:
         field_path=path,
         label=label[:200],
     ).save()
+    note_act(opened, "file_added")
     return attach_file(opened.form, opened.answers, path, str(stored_file.pk))
 
 
@@ -97,6 +106,7 @@ def remove_attachment(opened: Opened, attachment: Attachment) -> None:
     answers = detach_file(opened.form, opened.answers, attachment.field_path, str(stored_file.pk))
     attachment.delete()
     delete_file(stored_file)
+    note_act(opened, "file_removed")
     save_answers(opened, answers)
 
 

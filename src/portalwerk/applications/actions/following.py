@@ -11,13 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from portalwerk.applications.actions.drafts import note_step
+from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
 from portalwerk.applications.models import Application, ApplicationLetter, Attachment, ReplyRequest
 from portalwerk.applications.queries import (
     Opened,
     items_of,
     letter_binding,
-    link_of,
     opened_for_authority,
     reply_files_of,
     reply_path,
@@ -33,7 +33,7 @@ from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.events import publish
 from portalwerk.kernel.sealing import seal_json, tenant_key
-from portalwerk.mailbox.actions import nudge, post_message, settle_messages
+from portalwerk.mailbox.actions import settle_messages
 from portalwerk.mailbox.models import Tone
 
 
@@ -219,30 +219,6 @@ def note_fetched(letter: ApplicationLetter, *, level: AssuranceLevel) -> None:
         note=letter.kind,
     )
     publish(LetterFetched(tenant_id=letter.tenant_id, application_id=letter.application_id, letter_id=letter.pk))
-
-
-def tell(
-    opened: Opened,
-    *,
-    template: str,
-    tone: Tone,
-    subject: str,
-    paragraphs: Sequence[str],
-    due_on: date | None = None,
-) -> None:
-    """Tell the applicant: a message in the mailbox of the account, and an e-mail without content."""
-    application = opened.application
-    if application.account_id:
-        post_message(
-            application.account_id,
-            about_id=application.pk,
-            tone=tone,
-            subject=subject,
-            paragraphs=paragraphs,
-            due_on=due_on,
-        )
-    if email := opened.contact.get("email"):
-        nudge(about_id=application.pk, address=email, template=template, link=link_of(opened))
 
 
 def _items(request: ReplyRequest) -> list[dict[str, str]]:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from portalwerk.applications.actions.acts import note_act
 from portalwerk.applications.actions.drafts import seal_for_tenant, step_of
 from portalwerk.applications.events import ApplicationSubmitted
 from portalwerk.applications.models import Application, Attachment, TrackingEvent
-from portalwerk.applications.queries import Opened, attachments_of, binding, pin_digest
+from portalwerk.applications.queries import (
+    Opened,
+    attachments_of,
+    binding,
+    mandates_of,
+    pin_digest,
+    signed_keys,
+    signers_of,
+    words_of,
+)
+from portalwerk.applications.rules.helping import MayNotSend
+from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.prefill import first_answer, first_email
+from portalwerk.applications.rules.signing import SignerStatus, check_all_signed
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_submit
 from portalwerk.audit.actions import record
@@ -23,6 +36,7 @@ from portalwerk.kernel.events import publish
 from portalwerk.kernel.money import Money
 from portalwerk.kernel.references import new_pin, new_reference
 from portalwerk.kernel.sealing import seal, seal_json, tenant_key
+from portalwerk.mailbox.actions import settle_messages
 from portalwerk.transport.actions import send_envelope
 
 CARRIER = "inhouse"
@@ -33,17 +47,22 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
 
     Parameters: level, what the present sign-in holds; confirmed, the declaration was confirmed on the page with
     all answers (§ 9a Abs. 2, 3 OZG); digital, the applicant wants the decision here and not by post.
-    Raises AlreadySent, SignInNeeded, NotComplete, NotConfirmed.
+    Raises AlreadySent, SignInNeeded, NotComplete, NotConfirmed, NotAllSigned, MayNotSend.
     """
     application, offer = opened.application, opened.offer
+    if opened.hand == Hand.SIGNER or (opened.mandate is not None and not opened.mandate.may_send):
+        raise MayNotSend
     answers = prune(opened.form, opened.answers, facts=opened.facts)
+    problems = check_all(opened.form, answers, facts=opened.facts)
+    theirs = [problem for problem in problems if opened.is_theirs(problem.page_key)]
     check_may_submit(
         application.status,
-        problems=len(check_all(opened.form, answers, facts=opened.facts)),
+        problems=len(theirs),
         level=level,
         needed=AssuranceLevel(offer.assurance),
         confirmed=confirmed,
     )
+    _check_signatures(opened, {problem.page_key for problem in problems})
     opened.content["answers"] = answers
     seal_for_tenant(opened)
     attachments = _drop_files_of_hidden_fields(opened)
@@ -58,6 +77,9 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
     application.submitted_at = application.changed_at = now()
     application.save()
     _note_arrival(opened)
+    if application.is_shared:
+        note_act(opened, "submitted")
+        settle_messages(application.pk)
     send_envelope(
         tenant_id=application.tenant_id, about_id=application.pk, content=_content(opened, attachments), carrier=CARRIER
     )
@@ -71,10 +93,43 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
     return str(application.reference)
 
 
+def signatures_of(opened: Opened) -> list[dict[str, Any]]:
+    """Return the signatures of an application: part, name, account's provider, level, moment, digest (hex)."""
+    signed = []
+    asked = {role.key: role for role in opened.asked}
+    for row in signers_of(opened.application) if asked else ():
+        role = asked.get(row.key)
+        if role is not None and row.status == SignerStatus.SIGNED and row.signed_at is not None:
+            signed.append(
+                {
+                    "title": role.title,
+                    "statement": role.statement,
+                    "name": words_of(row).get("name", ""),
+                    "provider": row.signed_provider,
+                    "level": row.signed_level,
+                    "signed_at": row.signed_at.isoformat(),
+                    "digest": bytes(row.signed_digest).hex(),
+                }
+            )
+    return signed
+
+
 def applicant_name(opened: Opened) -> str:
     """Return the name under which the office finds the application, or nothing if the form asks for none."""
     parts = (first_answer(opened.form, opened.answers, name) for name in ("given_name", "family_name"))
     return " ".join(part for part in parts if part)
+
+
+def _check_signatures(opened: Opened, faulty_pages: set[str]) -> None:
+    """Refuse to send before everybody has signed what stands there now. Raises NotAllSigned.
+
+    Parameters: faulty_pages, pages with something missing: whose they are must fill and sign them again.
+    """
+    asked = opened.asked
+    if not asked:
+        return
+    signed = signed_keys(opened)
+    check_all_signed(asked, {role.key for role in asked if role.key in signed and not faulty_pages & {*role.pages}})
 
 
 def _number(application: Application) -> None:
@@ -147,4 +202,22 @@ def _content(opened: Opened, attachments: list[Attachment]) -> dict[str, Any]:
         "attachments": [
             {"stored_file_id": str(a.stored_file_id), "label": a.label, "path": a.field_path} for a in attachments
         ],
+        "signatures": signatures_of(opened),
+        "helpers": _mandates(opened),
     }
+
+
+def _mandates(opened: Opened) -> list[dict[str, Any]]:
+    """Return who helped with a mandate, for the authority. Source: § 14 VwVfG (Bevollmächtigte)."""
+    if not opened.application.is_shared:
+        return []
+    return [
+        {
+            "name": words_of(mandate).get("name", ""),
+            "kind": mandate.kind,
+            "channel": mandate.channel,
+            "sent": opened.mandate is not None and opened.mandate.pk == mandate.pk,
+        }
+        for mandate in mandates_of(opened.application)
+        if mandate.accepted_at is not None
+    ]

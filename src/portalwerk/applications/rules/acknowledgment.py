@@ -36,10 +36,12 @@ def acknowledgment_of(
     sections: Sequence[Answered],
     attachments: Sequence[AttachmentLine],
     fees: Sequence[FeeLine],
+    signatures: Sequence[tuple[str, str]] = (),
 ) -> Acknowledgment:
     """Return the acknowledgment of an application.
 
-    Parameters: arrived_at, local time. Source: § 71b Abs. 3 VwVfG; § 9a Abs. 4 OZG (copy for retrieval).
+    Parameters: arrived_at, local time; signatures, part and line of each who signed besides the applicant.
+    Source: § 71b Abs. 3 VwVfG; § 9a Abs. 4 OZG (copy for retrieval).
     """
     total = sum((line.money for line in fees), Money(0))
     return Acknowledgment(
@@ -55,7 +57,8 @@ def acknowledgment_of(
         sections=tuple(
             Section(section.title, tuple(Row(row.label, row.value_text) for row in section.rows))
             for section in sections
-        ),
+        )
+        + ((Section("Unterschriften", tuple(Row(*line) for line in signatures)),) if signatures else ()),
         attachments=tuple(attachments),
         fees=tuple(PrintedFee(line.label, str(line.money)) for line in fees),
         fee_total=str(total) if fees else "",

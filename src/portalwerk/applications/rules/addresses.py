@@ -5,5 +5,6 @@ The sites' URL table says the same; a test holds both together.
 
 
 def path_of(tenant_key: str, token: str, page: str = "stand") -> str:
-    """Return the path of a page of an application, such as `/saaletal/antrag/…/stand/`."""
-    return f"/{tenant_key}/antrag/{token}/{page}/"
+    """Return the path of a page of an application, such as `/saaletal/antrag/…/stand/`; without page, its start."""
+    start = f"/{tenant_key}/antrag/{token}/"
+    return f"{start}{page}/" if page else start

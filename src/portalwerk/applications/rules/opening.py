@@ -1,7 +1,7 @@
-"""Who may open an application."""
+"""Who may open an application, and as whom."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from uuid import UUID
 
 from portalwerk.identity.rules import AssuranceLevel
@@ -15,12 +15,24 @@ class Opening(Enum):
     FOREIGN = "foreign"
 
 
+class Hand(StrEnum):
+    """Whose hand is on an application: each has a link of their own to it."""
+
+    APPLICANT = "applicant"
+    SIGNER = "signer"
+    MANDATE = "mandate"
+
+
 @dataclass(frozen=True)
 class Lock:
-    """What an application demands: nothing (the link is the key), or an account at a level."""
+    """What an application demands: nothing (the link is the key), or an account at a level.
+
+    With `needs_account` an account is asked for although none is known yet: invited people take their link first.
+    """
 
     account_id: UUID | None
     level: AssuranceLevel
+    needs_account: bool = False
 
 
 def may_open(lock: Lock, *, account_id: UUID | None, level: AssuranceLevel) -> Opening:
@@ -31,7 +43,7 @@ def may_open(lock: Lock, *, account_id: UUID | None, level: AssuranceLevel) -> O
     Source: BSI TR-03172-3, A3.16.03.
     """
     if lock.account_id is None:
-        return Opening.OPEN
+        return Opening.SIGN_IN if lock.needs_account else Opening.OPEN
     if account_id is None:
         return Opening.SIGN_IN
     if account_id != lock.account_id:

@@ -12,8 +12,8 @@ from portalwerk.applications.actions.following import (
     note_decided,
     provide_letter,
     set_clocks,
-    tell,
 )
+from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.models import ApplicationLetter
 from portalwerk.applications.queries import letters_of, opened_for_authority
 from portalwerk.applications.rules.prefill import first_answer

@@ -7,7 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.applications.actions.following import ask_for_reply, follow_status, tell
+from portalwerk.applications.actions.following import ask_for_reply, follow_status
+from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.queries import attachments_of, items_of, opened_for_authority, request_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record

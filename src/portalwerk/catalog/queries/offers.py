@@ -14,10 +14,10 @@ def online_service(tenant_id: UUID, slug: str) -> OnlineService | None:
     return rows.filter(tenant_id=tenant_id, slug=slug, is_current=True).first()
 
 
-def live_services_of(tenant_id: UUID) -> list[OnlineService]:
-    """Return what can be done online at a tenant, by title."""
+def live_offers(tenant_id: UUID) -> list[Offer]:
+    """What people can apply for online at a tenant, by title."""
     rows = OnlineService.objects.filter(tenant_id=tenant_id, is_current=True, status=OnlineService.Status.LIVE)
-    return sorted(rows, key=lambda row: offer_of(row.pk).title)
+    return sorted((offer_of(row.pk) for row in rows), key=lambda offer: offer.title.casefold())
 
 
 def shelf_of(tenant: Tenant) -> list[OnlineService]:

@@ -69,6 +69,25 @@ class FeeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SignerRole:
+    """Somebody besides the applicant who must sign.
+
+    `pages` are theirs to fill, `sees` the applicant's that they read and sign; `source` is where their e-mail
+    address stands; `needs` is ozg_9a or eid.
+    """
+
+    key: str
+    title: str
+    statement: str
+    needs: str
+    pages: tuple[str, ...] = ()
+    sees: tuple[str, ...] = ()
+    source: str = ""
+    order: int | None = None
+    required_if: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """All that an application or a case needs to know about the service it belongs to."""
 
@@ -100,6 +119,7 @@ class Offer:
     fee_due: str
     fee_items: tuple[FeeItem, ...]
     switches: Mapping[str, bool] = field(default_factory=dict)
+    signers: tuple[SignerRole, ...] = ()
 
     @classmethod
     def from_json(cls, definition: Mapping[str, Any], **identity: Any) -> Self:
@@ -137,6 +157,7 @@ class Offer:
             fee_due=fees["due"],
             fee_items=tuple(_fee_item(entry) for entry in fees["items"]),
             switches=dict(process.get("switches", {})),
+            signers=tuple(_signer(entry) for entry in definition.get("package", {}).get("signers", ())),
         )
 
 
@@ -152,6 +173,11 @@ def _filled(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _outcome(entry: Mapping[str, Any]) -> OutcomeOption:
     reasons = tuple(ReasonModule(**_filled(reason)) for reason in entry["reasons"])
     return OutcomeOption(**{**entry, "reasons": reasons})
+
+
+def _signer(entry: Mapping[str, Any]) -> SignerRole:
+    lists = {"pages": tuple(entry.get("pages", ())), "sees": tuple(entry["sees"])}
+    return SignerRole(**{**_filled(entry), **lists})
 
 
 def _handover(entry: Mapping[str, Any]) -> Handover:

@@ -36,6 +36,14 @@ RESERVED_PAGE_KEYS = frozenset(
         "schreiben",
         "nachreichen",
         "zurueckziehen",
+        "einladung",
+        "wer-unterschreibt",
+        "unterschreiben",
+        "unterschrift-zuruecknehmen",
+        "nicht-zustimmen",
+        "wer-hilft",
+        "wer-hat-was-getan",
+        "hilfe-beenden",
     }
 )
 

@@ -16,6 +16,7 @@ from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.formengine.rules.translating import unknown_places, untranslated
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
 from portalwerk.packages.rules.package import Package, WholePackage
+from portalwerk.packages.rules.signers import signer_findings
 from portalwerk.packages.rules.source import Finding, SourcePath
 from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
 
@@ -31,6 +32,7 @@ def check(package: Package) -> list[Finding]:
     if package.form is not None:
         form_findings = list(_form(package, package.form))
         findings += form_findings
+        findings += [_at(package, "package.yaml", path, said) for path, said in signer_findings(package, package.form)]
         whole = package.whole
         if whole is not None and not form_findings:
             findings += _expressions(package, whole)
@@ -98,7 +100,8 @@ def _keys_above(package: Package, path: SourcePath) -> list[str]:
 
 
 def _expressions(package: Package, whole: WholePackage) -> Iterator[Finding]:
-    for file, path, source, is_number in [*_of_fees(whole.fees), *_of_process(whole.process)]:
+    conditions = [*_of_fees(whole.fees), *_of_process(whole.process), *_of_signers(whole)]
+    for file, path, source, is_number in conditions:
         try:
             compile_expression(source, Planner(whole.form).scope(()), NUMBER if is_number else BOOL)
         except ExpressionFault as wrong:
@@ -119,6 +122,12 @@ def _of_process(process: ProcessFile) -> Iterator[tuple[str, SourcePath, str, bo
             if reason.suggested_if is not None:
                 path = ("outcomes", at, "reasons", position, "suggested_if")
                 yield "process.yaml", path, reason.suggested_if, False
+
+
+def _of_signers(whole: WholePackage) -> Iterator[tuple[str, SourcePath, str, bool]]:
+    for at, signer in enumerate(whole.head.signers):
+        if signer.required_if is not None:
+            yield "package.yaml", ("signers", at, "required_if"), signer.required_if, False
 
 
 def _texts(package: Package) -> Iterator[Finding]:

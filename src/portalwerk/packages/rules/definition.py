@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+PageKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -28,6 +29,28 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class SignerSource(Strict):
+    """Somebody besides the applicant who must sign, before the application can be sent."""
+
+    key: Key
+    title: Line = Field(description="Wer unterschreibt, zum Beispiel: Zweiter Elternteil.")
+    source: Line | None = Field(
+        default=None, alias="from", description="Gruppe oder Feld, worin die E-Mail-Adresse dieser Person steht."
+    )
+    pages: list[PageKey] = Field(default_factory=list, description="Seiten, die nur diese Person ausfüllt und sieht.")
+    sees: list[PageKey] = Field(
+        min_length=1, description="Seiten der antragstellenden Person, die diese Person liest und mitunterschreibt."
+    )
+    statement: Line = Field(description="Der Satz, den diese Person unterschreibt.")
+    needs: Literal["ozg_9a", "eid"] = Field(
+        description="Womit sie sich ausweist: Anmeldung auf dem Vertrauensniveau der Leistung oder Online-Ausweis."
+    )
+    order: int | None = Field(
+        default=None, ge=1, le=20, description="Reihenfolge. Wer eine kleinere Zahl hat, unterschreibt vorher."
+    )
+    required_if: Condition | None = Field(default=None, description="Bedingung. Ohne sie muss die Person immer.")
+
+
 class PackageFile(Strict):
     """``package.yaml``: what the package is and where it belongs."""
 
@@ -45,6 +68,9 @@ class PackageFile(Strict):
     legal_basis: list[Line] = Field(min_length=1, description="Rechtsgrundlagen, wie sie auf der Seite stehen.")
     situations: list[Key] = Field(default_factory=list, description="Lebenslagen, in denen die Leistung hilft.")
     icon: Key = Field(default="document", description="Bild der Kachel.")
+    signers: list[SignerSource] = Field(
+        default_factory=list, max_length=10, description="Wer außer der antragstellenden Person unterschreiben muss."
+    )
 
 
 class FeeItem(Strict):

@@ -7,10 +7,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from portalwerk.formengine.rules.blocks import block
 from portalwerk.formengine.rules.form import CodeList, Form, Translation, Words, element_json
-from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
+from portalwerk.packages.rules.definition import Condition, Line, PageKey, Prose, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
-PageKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Count = Annotated[str, StringConstraints(pattern=r"^(\d{1,3}|\d{1,3}:(\d{1,3}|\*))$")]
 
 ElementType = Literal[

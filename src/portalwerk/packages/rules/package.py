@@ -62,8 +62,12 @@ class WholePackage:
 
 def fingerprint_of(package: WholePackage) -> str:
     """A name for the exact content that is installed; examples and overlays are no part of a version."""
+    head = package.head.model_dump()
+    if not head["signers"]:
+        # Came later: a version that was published before keeps its name.
+        del head["signers"]
     content = {
-        "package": package.head.model_dump(),
+        "package": head,
         "form": package.form.fingerprint,
         "fees": package.fees.model_dump(),
         "process": package.process.model_dump(),

@@ -16,6 +16,7 @@ from portalwerk.applications.actions.drafts import add_attachment, begin_applica
 from portalwerk.applications.actions.submitting import submit_application
 from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, application_by_token
+from portalwerk.applications.rules.signing import signers_asked
 from portalwerk.cases.models import FileNumberCounter
 from portalwerk.cases.rules.words import file_number_of
 from portalwerk.catalog.models import OnlineService
@@ -34,6 +35,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.packages.queries import read_package
 from portalwerk.packages.rules.definition import ExampleFile
+from portalwerk.packages.rules.suggestions import offer_in
 from portalwerk.project.demo import usage
 from portalwerk.project.demo.answers import answers_of, file_places
 from portalwerk.project.demo.courses import Course, Told, Usual, decided, still_open
@@ -87,7 +89,8 @@ def install_history(
     by_tenant: dict[UUID, list[OnlineService]] = {}
     for _, services in packages:
         for service in services:
-            by_tenant.setdefault(service.tenant_id, []).append(service)
+            if examples[service.slug]:
+                by_tenant.setdefault(service.tenant_id, []).append(service)
     count = 0
     for tenant_id, services in by_tenant.items():
         with acting_for(tenant_id):
@@ -225,9 +228,17 @@ def paper(label: str) -> bytes:
 
 
 def _examples(path: Path) -> list[ExampleFile]:
-    """The examples of a package that go through."""
-    examples = read_package(path).examples.values()
-    return [example for example in examples if example.expect.outcome == "accepted"]
+    """The examples of a package that go through without anybody else's signature."""
+    package = read_package(path).whole
+    if package is None:
+        return []
+    offer = offer_in(package)
+    return [
+        example
+        for example in package.examples.values()
+        if example.expect.outcome == "accepted"
+        and not signers_asked(offer, package.form, example.answers, {"today": date.fromisoformat(example.on)})
+    ]
 
 
 def _places(tenant: Tenant) -> tuple[Place, ...]:

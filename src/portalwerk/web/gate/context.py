@@ -207,6 +207,8 @@ class Frame:
     def _office_nav(self) -> list[Item]:
         view = self._view
         items = [Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox")]
+        if self._caseworker is not None and self._caseworker.has(Right.WORK_CASES):
+            items.append(Item("Schalter", link(self._request, "counter-begin"), current=view == "counter-begin"))
         if self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES):
             items.append(Item("Nutzung", link(self._request, "usage-services"), current=view.startswith("usage-")))
         if self._caseworker is not None and self._caseworker.has(Right.OPERATE):

@@ -1,6 +1,7 @@
 """The right of every view, declared beside it: exactly one of these decorators each (tested).
 
-`@public` pages need nobody. `@applicant` pages belong to one application, opened by its link or its account.
+`@public` pages need nobody. `@applicant` pages belong to one application, opened by its link or its account;
+`@signer` pages to somebody who was asked to sign it.
 `@account_holder` pages need a signed-in person, `@caseworker(Right.…)` pages somebody who works here with that
 right, `@vendor` addresses are called by outsiders' systems.
 
@@ -10,7 +11,7 @@ its template inside the scope.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import wraps
 from typing import Any, cast, overload
 
@@ -22,9 +23,10 @@ from django.views.decorators.csrf import csrf_exempt
 from portalwerk.access.queries import caseworker_of
 from portalwerk.access.rules import Right, check_right
 from portalwerk.applications.actions.drafts import park_answers
-from portalwerk.applications.models import Application
-from portalwerk.applications.queries import Opened, application_by_token, lock_of
-from portalwerk.applications.rules.opening import Opening, may_open
+from portalwerk.applications.queries import Opened, lock_of, opened_by_token
+from portalwerk.applications.rules.helping import MandateKind
+from portalwerk.applications.rules.opening import Hand, Opening, may_open
+from portalwerk.applications.rules.submitting import Status
 from portalwerk.formengine.rules.evaluation import remembering
 from portalwerk.identity.models import Realm
 from portalwerk.identity.rules import AssuranceLevel
@@ -75,38 +77,65 @@ def _drawn(request: HttpRequest, view: View, parts: dict[str, Any], tenant: Any,
 @overload
 def applicant(view: View) -> View: ...
 @overload
-def applicant(view: None = None, *, parks: bool = False) -> Callable[[View], View]: ...
-def applicant(view: View | None = None, *, parks: bool = False) -> Any:
+def applicant(view: None = None, *, parks: bool = False, also: Set[Hand] = ...) -> Callable[[View], View]: ...
+def applicant(view: View | None = None, *, parks: bool = False, also: Set[Hand] = frozenset()) -> Any:
     """For whoever may open the application that the token in the path names.
 
     The view gets `opened` instead of `token`. Unknown and foreign answer 404; an application of an account
     asks for the sign-in first. With `parks`, what was posted while the sign-in had run out is kept for the
-    return (SECURITY, promise 5: no typed character lost).
+    return (SECURITY, promise 5: no typed character lost). `also` says who else comes in, each with their own
+    link: helpers, and those who sign.
     """
 
     def decorate(inner: View) -> View:
-        @_declare(inner, "applicant")
-        def handle(request: HttpRequest, token: str, **parts: Any) -> HttpResponse:
-            tenant = _tenant_of(request, parts)
-            person = person_of(request, Realm.CITIZEN)
-            with transaction_for(tenant.pk), remembering():
-                application = application_by_token(token, writing=request.method == "POST")
-                if application is None:
-                    raise Http404
-                opening = may_open(
-                    lock_of(application),
-                    account_id=person.account_id if person else None,
-                    level=person.level if person else AssuranceLevel.NONE,
-                )
-                if opening == Opening.FOREIGN:
-                    raise Http404
-                if opening == Opening.SIGN_IN:
-                    return _ask_to_sign_in(request, application, token, parks=parks)
-                return _private(done_once(request, inner, {"opened": Opened(application, token), **parts}))
-
-        return handle
+        return _of_application(inner, "applicant", hands={Hand.APPLICANT, *also}, parks=parks)
 
     return decorate(view) if view else decorate
+
+
+def signer(view: View) -> View:
+    """For somebody who was asked to sign an application, with their own link and their own account."""
+    return _of_application(view, "signer", hands={Hand.SIGNER}, parks=False)
+
+
+def _of_application(inner: View, right: str, *, hands: Set[Hand], parks: bool) -> View:
+    @_declare(inner, right)
+    def handle(request: HttpRequest, token: str, **parts: Any) -> HttpResponse:
+        tenant = _tenant_of(request, parts)
+        with transaction_for(tenant.pk), remembering():
+            opened = opened_by_token(token, writing=request.method == "POST")
+            if opened is None or opened.hand not in hands:
+                raise Http404
+            opening = opening_for(request, opened)
+            if opening == Opening.FOREIGN:
+                raise Http404
+            if opening == Opening.SIGN_IN:
+                return _ask_to_sign_in(request, opened, parks=parks)
+            return _private(done_once(request, inner, {"opened": opened, **parts}))
+
+    return handle
+
+
+def opening_for(request: HttpRequest, opened: Opened) -> Opening:
+    """Return whether whoever is signed in on this request may open an application with that link."""
+    if opened.signer is not None and opened.part not in opened.asked and opened.application.status == Status.DRAFT:
+        return Opening.FOREIGN  # the answers have changed: nobody asks for this signature any more
+    at_counter = is_at_counter(opened)
+    person = person_of(request, Realm.STAFF if at_counter else Realm.CITIZEN)
+    if at_counter and person is not None:
+        who = caseworker_of(person.account_id, opened.application.tenant_id) if person.complete else None
+        if who is None or Right.WORK_CASES not in who.rights:
+            return Opening.FOREIGN
+    return may_open(
+        lock_of(opened),
+        account_id=person.account_id if person else None,
+        level=person.level if person else AssuranceLevel.NONE,
+    )
+
+
+def is_at_counter(opened: Opened) -> bool:
+    """Return whether a member of staff acts for somebody who is present or on the phone."""
+    return opened.mandate is not None and opened.mandate.kind == MandateKind.COUNTER
 
 
 def account_holder(view: View) -> View:
@@ -201,19 +230,24 @@ def _tenant_of(request: HttpRequest, parts: dict[str, Any]) -> Any:
     return tenant
 
 
-def _ask_to_sign_in(request: HttpRequest, application: Application, token: str, *, parks: bool) -> HttpResponse:
+def _ask_to_sign_in(request: HttpRequest, opened: Opened, *, parks: bool) -> HttpResponse:
     from_page = request.path
     if request.method == "POST" and parks:
-        park_posted(request, application)
-    response = redirect(f"{link(request, 'applications-sign_in', token=token)}?weiter={from_page}")
-    return _private(response)
+        park_posted(request, opened)
+    if is_at_counter(opened):
+        there = link(request, "sign_in-password")
+    elif opened.hand == Hand.APPLICANT:
+        there = link(request, "applications-sign_in", token=opened.token)
+    else:
+        there = link(request, "applications-invitation", token=opened.token)
+    return _private(redirect(f"{there}?weiter={from_page}"))
 
 
-def park_posted(request: HttpRequest, application: Application) -> None:
+def park_posted(request: HttpRequest, opened: Opened) -> None:
     """Keep what was posted to a page while the sign-in had run out; only the rightful account reads it."""
     page = request.resolver_match.kwargs.get("page", "") if request.resolver_match else ""
     posted = {name: request.POST.getlist(name) for name in request.POST if name not in {"csrfmiddlewaretoken", "once"}}
-    park_answers(application, page_key=page, posted=posted)
+    park_answers(opened.application, page_key=page, posted=posted)
 
 
 def _render(response: HttpResponse) -> HttpResponse:

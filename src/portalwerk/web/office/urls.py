@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
+from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
@@ -19,6 +20,8 @@ urlpatterns = [
     path(AMT + "konto/passkey/<uuid:passkey_id>/entfernen/", sign_in.remove_passkey, name="sign_in-remove_passkey"),
     path(AMT + "abmelden/", sign_in.leave, name="sign_in-leave"),
     path(AMT, cases.inbox, name="cases-inbox"),
+    path(AMT + "schalter/", counter.begin, name="counter-begin"),
+    path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),

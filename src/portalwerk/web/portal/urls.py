@@ -42,5 +42,13 @@ urlpatterns = [
     path(f"{_APPLICATION}/nachreichen/<uuid:request_id>/", applications.reply, name="applications-reply"),
     path(f"{_APPLICATION}/schreiben/<uuid:letter_id>/", applications.letter, name="applications-letter"),
     path(f"{_APPLICATION}/zurueckziehen/", applications.withdraw, name="applications-withdraw"),
+    path(f"{_APPLICATION}/einladung/", applications.invitation, name="applications-invitation"),
+    path(f"{_APPLICATION}/wer-unterschreibt/", applications.signers, name="applications-signers"),
+    path(f"{_APPLICATION}/unterschreiben/", applications.sign, name="applications-sign"),
+    path(f"{_APPLICATION}/unterschrift-zuruecknehmen/", applications.take_back, name="applications-take_back"),
+    path(f"{_APPLICATION}/nicht-zustimmen/", applications.decline, name="applications-decline"),
+    path(f"{_APPLICATION}/wer-hilft/", applications.helpers, name="applications-helpers"),
+    path(f"{_APPLICATION}/wer-hat-was-getan/", applications.acts, name="applications-acts"),
+    path(f"{_APPLICATION}/hilfe-beenden/", applications.stop_helping, name="applications-stop_helping"),
     path(f"{_APPLICATION}/<slug:page>/", applications.page, name="applications-page"),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest
 
 from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
+from portalwerk.applications.rules.helping import KIND_WORDS, MandateKind
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
@@ -27,7 +29,8 @@ from portalwerk.cases.rules.working import (
 )
 from portalwerk.files.queries import file_name
 from portalwerk.formengine.rules.asking import holds
-from portalwerk.kernel.clock import today
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
@@ -203,6 +206,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "next_page": _turn(shown, page + 1),
         "image_href": _image(request, case, shown, page),
         "checklist": _checklist(desk),
+        "signatures": [_signature(one) for one in desk.content.get("signatures", ())],
+        "mandates": [_mandate(one) for one in desk.content.get("helpers", ())],
         "history": [_told(event, details, names) for event, details in desk.events],
         "why_not_take": refusal(check_may_take),
         "why_not_work": refusal(check_may_work),
@@ -212,6 +217,20 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "to_post": desk.decision is not None and needs_posting(desk.decision),
         "hands_out": desk.offer.handover.way in {"pickup", "post"} and _granted(desk),
     }
+
+
+def _signature(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return part and note of a signature: what was signed, by whom, when, how surely we knew them."""
+    at = local(datetime.fromisoformat(one["signed_at"]))
+    level = AssuranceLevel(one["level"]).german
+    note = f"{one['name']}, {at:%d.%m.%Y %H:%M}, Vertrauensniveau {level}. Prüfsumme {one['digest'][:16]}"
+    return f"{one['title']}: „{one['statement']}“", note
+
+
+def _mandate(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return kind and name of somebody who helped with a mandate, and whether they sent the application."""
+    name = one["name"] or "Name nicht bekannt"
+    return KIND_WORDS[MandateKind(one["kind"])], f"{name}, hat den Antrag gesendet" if one["sent"] else name
 
 
 def inquire_page(desk: queries.Desk, form: InquiryForm, problems: list[tuple[str, str]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from portalwerk.applications.queries import applications_visible_to, listed_application
+from portalwerk.applications.queries import applications_visible_to, listed_application, signing_link
 from portalwerk.identity.actions.outside import finish_outside_sign_in, return_path_of
 from portalwerk.identity.actions.sessions import end_other_sign_ins, end_sign_in
 from portalwerk.identity.models import Realm
@@ -101,7 +101,14 @@ def message(request: HttpRequest, *, person: Person, message_id: UUID) -> HttpRe
     about = listed_application(person.account_id, row.about_id)
     with acting_for(row.tenant_id):
         mark_read(row)
-    parts = {"post": post, "about": about, "tenant": tree().by_id[row.tenant_id], **message_words(post)}
+    sign_href = "" if about else signing_link(person.account_id, row.about_id)
+    parts = {
+        "post": post,
+        "about": about,
+        "sign_href": sign_href,
+        "tenant": tree().by_id[row.tenant_id],
+        **message_words(post),
+    }
     return render(request, "portal/account/message.html", parts)
 
 

@@ -10,13 +10,16 @@ from django.http import HttpRequest
 
 from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.acknowledgment import FEE_NOTES
+from portalwerk.applications.rules.opening import Hand
+from portalwerk.applications.rules.signing import signed_sections
 from portalwerk.formengine.rules.checking import check_all
-from portalwerk.formengine.rules.summary import Row, summary
+from portalwerk.formengine.rules.summary import Row, Section, summary
 from portalwerk.kernel.money import Money
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.forms import SendingForm
-from portalwerk.web.portal.applications.paging import CHECK, frame_parts, page_href, visible
+from portalwerk.web.portal.applications.paging import CHECK, frame_parts, has_signed, page_href, visible
+from portalwerk.web.portal.applications.people import missing_signers, signed_parts
 from portalwerk.web.portal.applications.uploads import Shown, shown_uploads
 from portalwerk.web.portal.dates import moment_of
 
@@ -76,16 +79,20 @@ def check_parts(
     request: HttpRequest, opened: Opened, form: SendingForm, *, problems: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     """Return what the template of the check page needs."""
-    wrong = check_all(opened.form, opened.answers, facts=opened.facts)
+    problems_found = check_all(opened.form, opened.answers, facts=opened.facts)
+    wrong = [problem for problem in problems_found if opened.is_theirs(problem.page_key)]
     missing = [(problem.sentence, problem.page_key) for problem in wrong]
     total = sum((line.money for line in opened.fees), Money(0))
     tenant = tree().by_id[opened.application.tenant_id]
     pages = visible(opened)
     return {
         **frame_parts(request, opened, now=CHECK),
-        "checked": _sections(request, opened),
+        "checked": checked_sections(request, opened),
         "problems": missing or list(problems),
         "is_complete": not missing,
+        "may_send": opened.mandate is None or opened.mandate.may_send,
+        "unsigned": missing_signers(opened),
+        "signed": signed_parts(opened),
         "missing_href": f"{page_href(request, opened, wrong[0].page_key)}?ziel={CHECK}" if wrong else "",
         "delivery": DELIVERY,
         "errors": {name: sentence for sentence, name in problems},
@@ -123,12 +130,22 @@ def _later_amount(opened: Opened, total: Money) -> str:
     return f" und {total} {when}"
 
 
-def _sections(request: HttpRequest, opened: Opened) -> list[CheckedSection]:
+def readable(opened: Opened) -> list[Section]:
+    """Return the answers that whoever opened the application may read, by page."""
+    if opened.hand == Hand.SIGNER:
+        return signed_sections(opened.part, opened.sections()) if opened.part else []
+    sections = summary(opened.form, opened.answers, facts=opened.facts)
+    return [section for section in sections if opened.reads(section.page_key)]
+
+
+def checked_sections(request: HttpRequest, opened: Opened) -> list[CheckedSection]:
+    """Return the answers as the check page shows them, with the way to where each is changed."""
     files = shown_uploads(request, opened)
     sections = []
-    for section in summary(opened.form, opened.answers, facts=opened.facts):
+    for section in readable(opened):
         anchor = f"f-{section.page_key}"
-        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK}"
+        changes = opened.is_theirs(section.page_key) and not has_signed(opened)
+        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK}" if changes else ""
         first, *blocks = _blocks(section.rows, files, anchor)
         shown = [block for block in blocks if block.rows]
         sections.append(CheckedSection(section.title, anchor, href, first.rows, shown))

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from portalwerk.applications.actions.drafts import begin_application, bind_account, send_link
 from portalwerk.applications.actions.drafts import discard as discard_draft
 from portalwerk.applications.queries import Opened, attachment_file
+from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import offer_of, online_service
@@ -28,8 +29,10 @@ from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import ContactForm
 from portalwerk.web.portal.applications.paging import (
     CHECK,
+    end_href,
     first_open,
     frame_parts,
+    has_signed,
     page_href,
     page_parts,
     turn_page,
@@ -65,30 +68,32 @@ def begin(request: HttpRequest, *, slug: str) -> HttpResponse:
     return resume_at(request, opened)
 
 
-@applicant
+@applicant(also={Hand.SIGNER, Hand.MANDATE})
 def resume(request: HttpRequest, *, opened: Opened) -> HttpResponse:
-    """Lead to where the person stopped: the first open page, the check page, or the tracking page once sent."""
+    """Lead to where the person stopped: the first open page, the last one, or the tracking page once sent."""
+    if opened.application.status != Status.DRAFT and opened.hand != Hand.APPLICANT:
+        return redirect(end_href(request, opened))
     if opened.application.status != Status.DRAFT:
         return redirect(link(request, "applications-follow", token=opened.token))
     return resume_at(request, opened)
 
 
 def resume_at(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Lead to the first open page of a draft, or to the check page."""
+    """Lead to the first open page of a draft, or to what comes after the last one."""
     following = first_open(opened)
     if following is None:
-        return redirect(link(request, "applications-check", token=opened.token))
+        return redirect(end_href(request, opened))
     return redirect(page_href(request, opened, following.key))
 
 
-@applicant(parks=True)
+@applicant(parks=True, also={Hand.SIGNER, Hand.MANDATE})
 def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
     """Show one page of the form, or take what was filled in."""
     here = opened.form.page(page)
     if here is None:
         raise Http404
-    if opened.application.status != Status.DRAFT or here not in visible(opened):
-        return redirect(link(request, "applications-resume", token=opened.token))
+    if opened.application.status != Status.DRAFT or here not in visible(opened) or has_signed(opened):
+        return redirect(end_href(request, opened) if has_signed(opened) else _resume_href(request, opened))
     if request.method != "POST":
         return render(request, PAGE, page_parts(request, opened, here))
     turn = turn_page(request, opened, here)
@@ -98,11 +103,12 @@ def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
     return redirect(turn.goal)
 
 
-@applicant
+@applicant(also={Hand.SIGNER, Hand.MANDATE})
 def upload(request: HttpRequest, *, opened: Opened, attachment_id: UUID) -> HttpResponse:
     """Give the person their own file back."""
     attachment = attachment_file(opened.application, attachment_id)
-    if attachment is None:
+    is_over = opened.hand == Hand.MANDATE and opened.application.status != Status.DRAFT
+    if attachment is None or is_over or not opened.may_see(attachment):
         raise Http404
     return as_download(attachment.stored_file, opened.key)
 
@@ -143,6 +149,10 @@ def discard(request: HttpRequest, *, opened: Opened) -> HttpResponse:
         "back_href": link(request, "applications-resume", token=opened.token),
     }
     return render(request, "portal/applications/discard.html", parts)
+
+
+def _resume_href(request: HttpRequest, opened: Opened) -> str:
+    return link(request, "applications-resume", token=opened.token)
 
 
 def as_needed(person: Person, offer: Offer) -> Person:

@@ -29,6 +29,7 @@ from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import LookupForm
 from portalwerk.web.portal.applications.letters import letter_parts
+from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import as_download, shown
@@ -146,7 +147,9 @@ def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "acknowledgment": next((one for one in letters if one.kind == "acknowledgment"), None),
         "standing": standing,
         "asked": asked,
-        "files": [shown(request, opened, row) for row in attachments_of(application)],
+        "files": [shown(request, opened, row) for row in attachments_of(application) if opened.may_see(row)],
+        "signed": signed_parts(opened),
+        "is_helped": application.is_shared,
         "messages": [
             {"subject": post.subject, "paragraphs": post.paragraphs, "at": when(post.sent_at)}
             for post in reversed(messages_about(application.pk))

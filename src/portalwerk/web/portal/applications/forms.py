@@ -28,6 +28,32 @@ class ContactForm(_Form):
     )
 
 
+class HelperForm(ContactForm):
+    """Who may help, with what, for how long."""
+
+    kind = forms.ChoiceField(
+        choices=[("relative", "relative"), ("adviser", "adviser")],
+        error_messages={
+            "required": "Wählen Sie aus, wer Ihnen hilft.",
+            "invalid_choice": "Wählen Sie aus, wer Ihnen hilft.",
+        },
+    )
+    may_send = forms.ChoiceField(
+        choices=[("fill", "fill"), ("send", "send")],
+        error_messages={
+            "required": "Wählen Sie aus, was die Person darf.",
+            "invalid_choice": "Wählen Sie aus, was die Person darf.",
+        },
+    )
+    days = forms.ChoiceField(
+        choices=[("1", "1"), ("14", "14"), ("60", "60")],
+        error_messages={
+            "required": "Wählen Sie aus, wie lange die Person helfen darf.",
+            "invalid_choice": "Wählen Sie aus, wie lange die Person helfen darf.",
+        },
+    )
+
+
 class SendingForm(_Form):
     """The confirmation on the page with all answers, and how the decision should come."""
 

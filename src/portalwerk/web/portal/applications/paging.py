@@ -11,6 +11,9 @@ from django.http import HttpRequest
 
 from portalwerk.applications.actions.drafts import parked_for, save_answers
 from portalwerk.applications.queries import Opened
+from portalwerk.applications.rules.opening import Hand
+from portalwerk.applications.rules.signing import SignerStatus
+from portalwerk.applications.rules.submitting import Status
 from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import PageView, draw_page, input_id, posted_values
 from portalwerk.formengine.rules.form import Answers, Page
@@ -23,12 +26,13 @@ from portalwerk.kernel.clock import today
 from portalwerk.reporting.actions import count
 from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.links import link
+from portalwerk.web.portal.applications.people import acting_for, missing_signers
 from portalwerk.web.portal.applications.uploads import detach, shown_uploads, take_uploads
 from portalwerk.web.portal.dates import clock
 
 # Names of what a page posts beside its answers.
 STAND, GOAL, LATER = "_stand", "_ziel", "_spaeter"
-CHECK = "pruefen"
+CHECK, SIGN, SIGNERS = "pruefen", "unterschreiben", "wer-unterschreibt"
 _OURS = frozenset({"csrfmiddlewaretoken", "once", STAND, GOAL, LATER})
 
 
@@ -56,8 +60,23 @@ class Turn:
 
 
 def visible(opened: Opened) -> list[Page]:
-    """Return the pages of the form to go through, with the answers so far."""
-    return visible_pages(opened.form, opened.answers, facts=opened.facts)
+    """Return the pages of the form that whoever opened it goes through, with the answers so far."""
+    pages = visible_pages(opened.form, opened.answers, facts=opened.facts)
+    return [page for page in pages if opened.is_theirs(page.key)]
+
+
+def has_signed(opened: Opened) -> bool:
+    """Return whether whoever opened the application has signed it: then their pages are closed."""
+    return opened.signer is not None and opened.signer.status == SignerStatus.SIGNED
+
+
+def end_href(request: HttpRequest, opened: Opened) -> str:
+    """Return what comes after the last page: the check page, for a signer the page with the signature."""
+    if opened.hand == Hand.SIGNER:
+        return link(request, "applications-sign", token=opened.token)
+    if opened.hand == Hand.MANDATE and opened.application.status != Status.DRAFT:
+        return link(request, "applications-acts", token=opened.token)
+    return link(request, "applications-check", token=opened.token)
 
 
 def first_open(opened: Opened) -> Page | None:
@@ -85,7 +104,7 @@ def turn_page(request: HttpRequest, opened: Opened, page: Page) -> Turn:
     unseen = _unseen(problems, reading)
     is_done = not (problems or refused or command or LATER in request.POST)
     is_first_time = is_done and page.key not in opened.done
-    save_answers(opened, opened.answers, done=page.key if is_done else None)
+    save_answers(opened, opened.answers, done=page.key if is_done else None, page=page.key)
     named = {problem.path for problem in refused}  # a file that was turned down is not missing as well
     shown = [*refused, *(problem for problem in problems if problem not in unseen and problem.path not in named)]
     wrong = {static_path(problem.path) for problem in shown}
@@ -137,9 +156,7 @@ def page_parts(
         "uploads": shown_uploads(request, opened) if view.uploads else {},
         "number": next((at for at, one in enumerate(pages, 1) if one.key == page.key), 0),
         "total": len(pages) + 1 if _is_certain(opened) else 0,
-        "back_href": link(request, "applications-check", token=opened.token)
-        if goal
-        else _before(request, opened, page),
+        "back_href": end_href(request, opened) if goal else _before(request, opened, page),
     }
 
 
@@ -148,7 +165,15 @@ def frame_parts(request: HttpRequest, opened: Opened, *, now: str) -> dict[str, 
     application = opened.application
     saved = clock(application.changed_at) if application.revision else ""
     sections = list(_outline(request, opened, now=now))
-    return {"opened": opened, "offer": opened.offer, "token": opened.token, "saved_at": saved, "sections": sections}
+    return {
+        "opened": opened,
+        "offer": opened.offer,
+        "token": opened.token,
+        "saved_at": saved,
+        "sections": sections,
+        "acting": acting_for(opened),
+        "may_share": opened.hand == Hand.APPLICANT and application.status == Status.DRAFT,
+    }
 
 
 def page_href(request: HttpRequest, opened: Opened, key: str) -> str:
@@ -166,20 +191,35 @@ def _goal(request: HttpRequest, opened: Opened, page: Page, command: Command | N
     if unseen:
         return f"{here}{again or '?'}{'&' if again else ''}neu=1#{input_id(unseen[0].path)}"
     if back:
-        wrong = check_all(opened.form, opened.answers, facts=opened.facts)
+        wrong = [
+            one for one in check_all(opened.form, opened.answers, facts=opened.facts) if opened.is_theirs(one.page_key)
+        ]
         if wrong:
             return page_href(request, opened, wrong[0].page_key) + again
-    following = None if back else next_page(opened.form, opened.answers, page.key, facts=opened.facts)
+    following = None if back else _beside(opened, page, forward=True)
     if following is not None:
         return page_href(request, opened, following.key)
-    return link(request, "applications-check", token=opened.token)
+    if opened.hand == Hand.APPLICANT and opened.asked and not back:
+        return link(request, "applications-signers", token=opened.token)
+    return end_href(request, opened)
 
 
 def _before(request: HttpRequest, opened: Opened, page: Page) -> str:
-    earlier = previous_page(opened.form, opened.answers, page.key, facts=opened.facts)
+    earlier = _beside(opened, page, forward=False)
     if earlier is not None:
         return page_href(request, opened, earlier.key)
+    if opened.hand == Hand.SIGNER:
+        return end_href(request, opened)
     return link(request, "catalog-service", slug=opened.offer.slug)
+
+
+def _beside(opened: Opened, page: Page, *, forward: bool) -> Page | None:
+    """Return the page after or before that one, of those that are this person's to fill."""
+    following = next_page if forward else previous_page
+    found = following(opened.form, opened.answers, page.key, facts=opened.facts)
+    while found is not None and not opened.is_theirs(found.key):
+        found = following(opened.form, opened.answers, found.key, facts=opened.facts)
+    return found
 
 
 def _unseen(problems: Iterable[Problem], reading: Reading) -> list[Problem]:
@@ -226,4 +266,20 @@ def _outline(request: HttpRequest, opened: Opened, *, now: str) -> Iterable[Sect
         is_done = page.key in opened.done
         status = "now" if page.key == now else "done" if is_done else "open"
         yield Section(page.title, status, page_href(request, opened, page.key) if is_done and page.key != now else "")
+    if opened.hand == Hand.SIGNER:
+        yield Section("Unterschreiben", "now" if now == SIGN else "open", "")
+        return
+    if opened.asked:
+        yield _signers_section(request, opened, now=now)
     yield Section("Prüfen und senden", "now" if now == CHECK else "open", "")
+
+
+def _signers_section(request: HttpRequest, opened: Opened, *, now: str) -> Section:
+    """Return the entry of those who must sign. Only the applicant invites; a helper sees that it is part of it."""
+    may_open = opened.hand == Hand.APPLICANT and now != SIGNERS and first_open(opened) is None
+    status = "now" if now == SIGNERS else "done" if not missing_signers(opened) else "open"
+    return Section(
+        "Wer muss noch zustimmen?",
+        status,
+        link(request, "applications-signers", token=opened.token) if may_open else "",
+    )

@@ -11,7 +11,7 @@ from portalwerk.applications.actions.drafts import bind_account
 from portalwerk.applications.actions.submitting import submit_application
 from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, application_by_token, letters_of, lock_of, pin_of
-from portalwerk.applications.rules.opening import Opening, may_open
+from portalwerk.applications.rules.opening import Hand, Opening, may_open
 from portalwerk.applications.rules.submitting import NotConfirmed, Status
 from portalwerk.identity.models import Realm
 from portalwerk.identity.providers import SignInUnavailable
@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest, *, token: str) -> HttpResponse:
     opened = Opened(_application(request, token), token)
     here = link(request, "applications-sign_in", token=token)
     there = safe_path(request, request.GET.get("weiter", ""), link(request, "applications-check", token=token))
-    if _is_enough(request, opened) or (request.method == "POST" and _bound_at_once(request, opened)):
+    if is_enough(request, opened) or (request.method == "POST" and _bound_at_once(request, opened)):
         return redirect(there)
     problem = ""
     if request.method == "POST":
@@ -54,23 +54,23 @@ def sign_in(request: HttpRequest, *, token: str) -> HttpResponse:
     return render(request, "portal/applications/sign_in.html", _sign_in_parts(request, opened, problem))
 
 
-@applicant
+@applicant(also={Hand.MANDATE})
 def check(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Show all answers once more, with what it costs and what sending means. Source: § 9a Abs. 2 OZG."""
     if opened.application.status != Status.DRAFT:
-        return redirect(link(request, "applications-sent", token=opened.token))
-    if not _is_enough(request, opened):
-        return redirect(_sign_in_href(request, opened))
+        return redirect(sent_href(request, opened))
+    if opened.hand == Hand.APPLICANT and not is_enough(request, opened):
+        return redirect(sign_in_href(request, opened))
     following = first_open(opened)
     if following is not None and not opened.done:
         return redirect(page_href(request, opened, following.key))
     return render(request, "portal/applications/check.html", check_parts(request, opened, sending_form(opened)))
 
 
-@applicant
+@applicant(also={Hand.MANDATE})
 def submit(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Send the application. Acknowledged only after the commit."""
-    there = link(request, "applications-sent", token=opened.token)
+    there = sent_href(request, opened)
     if request.method != "POST" or opened.application.status != Status.DRAFT:
         return redirect(there)
     form = sending_form(opened, request.POST)
@@ -138,14 +138,15 @@ def _bound_at_once(request: HttpRequest, opened: Opened) -> bool:
 
 def _wish(request: HttpRequest, opened: Opened, form: Any) -> dict[str, Any]:
     person = person_of(request, Realm.CITIZEN)
+    known = person is not None and (opened.application.account_id is not None or opened.hand == Hand.MANDATE)
     return {
-        "level": person.level if person and opened.application.account_id else AssuranceLevel.NONE,
+        "level": person.level if person and known else AssuranceLevel.NONE,
         "confirmed": form.cleaned_data["richtig"] or not declares(opened),
         "digital": form.cleaned_data.get("bescheid") == "portal",
     }
 
 
-def _is_enough(request: HttpRequest, opened: Opened) -> bool:
+def is_enough(request: HttpRequest, opened: Opened) -> bool:
     """Return whether nobody has to sign in (again) to send this application."""
     person = person_of(request, Realm.CITIZEN)
     application = opened.application
@@ -156,7 +157,14 @@ def _is_enough(request: HttpRequest, opened: Opened) -> bool:
     return mine and level >= max(opened.offer.assurance, application.level)
 
 
-def _sign_in_href(request: HttpRequest, opened: Opened) -> str:
+def sent_href(request: HttpRequest, opened: Opened) -> str:
+    """Return where it goes on after sending. A helper sees who did what, not number and PIN."""
+    page = "applications-acts" if opened.hand == Hand.MANDATE else "applications-sent"
+    return link(request, page, token=opened.token)
+
+
+def sign_in_href(request: HttpRequest, opened: Opened) -> str:
+    """Return the page that asks the applicant to sign in."""
     return link(request, "applications-sign_in", token=opened.token)
 
 
@@ -167,7 +175,7 @@ def _application(request: HttpRequest, token: str) -> Application:
         raise Http404
     person = person_of(request, Realm.CITIZEN)
     opening = may_open(
-        lock_of(application),
+        lock_of(Opened(application, token)),
         account_id=person.account_id if person else None,
         level=person.level if person else AssuranceLevel.NONE,
     )

@@ -97,7 +97,8 @@ def shown_uploads(request: HttpRequest, opened: Opened) -> dict[str, Shown]:
     """Return the files of an application by their id, with name, size and what is known about them."""
     if not opened.takes_files:
         return {}
-    return {str(row.stored_file_id): shown(request, opened, row) for row in attachments_of(opened.application)}
+    rows = attachments_of(opened.application)
+    return {str(row.stored_file_id): shown(request, opened, row) for row in rows if opened.may_see(row)}
 
 
 def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown:

@@ -1,14 +1,21 @@
-"""All pages of an application. They live by topic: drafting, sending, following."""
+"""All pages of an application. They live by topic: drafting, sending, following, signing, helping."""
 
 from portalwerk.web.portal.applications.drafting import begin, discard, later, page, resume, upload
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
+from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
+from portalwerk.web.portal.applications.inviting import invitation
 from portalwerk.web.portal.applications.sending import check, sent, sign_in, submit
+from portalwerk.web.portal.applications.signing import decline, sign, signers, take_back
 
 __all__ = [
+    "acts",
     "begin",
     "check",
+    "decline",
     "discard",
     "follow",
+    "helpers",
+    "invitation",
     "later",
     "letter",
     "live",
@@ -17,8 +24,12 @@ __all__ = [
     "reply",
     "resume",
     "sent",
+    "sign",
     "sign_in",
+    "signers",
+    "stop_helping",
     "submit",
+    "take_back",
     "upload",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portalwerk.access.rules import Caseworker, Right
-from portalwerk.catalog.queries import live_services_of, offer_of, online_service
+from portalwerk.catalog.queries import live_offers, offer_of, online_service
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
@@ -16,7 +16,7 @@ from portalwerk.web.studio.usage.funnel import DAYS, funnel_parts
 @caseworker(Right.EDIT_SERVICES)
 def services(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
     """List the services of the tenant, each leading to its figures."""
-    offers = [offer_of(service.pk) for service in live_services_of(caseworker.tenant_id)]
+    offers = live_offers(caseworker.tenant_id)
     rows = [(offer.title, link(request, "usage-service", slug=offer.slug)) for offer in offers]
     return render(request, "studio/usage/services.html", {"rows": rows, "caseworker": caseworker})
 
