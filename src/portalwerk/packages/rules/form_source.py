@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from portalwerk.formengine.rules.form import CodeList, Form
+from portalwerk.formengine.rules.form import CodeList, Form, RuleText
 from portalwerk.packages.rules.definition import Condition, Line, Prose, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
@@ -68,6 +68,11 @@ class ElementSource(Strict):
     content: Prose | None = Field(default=None, description="Text eines Hinweises oder einer Erklärung.")
     autocomplete: str | None = None
     prefill: str | None = Field(default=None, description="Woher vorbelegt wird, zum Beispiel account.family_name.")
+    exported_as: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.]{1,60}$")] | None = Field(
+        default=None, description="Name im ausgegebenen Dokument, wenn er nicht der Schlüssel ist."
+    )
+    reason: Line | None = Field(default=None, description="Wofür das Amt die Angabe braucht.")
+    legal_basis: Line | None = Field(default=None, description="Rechtsgrundlage, nach der gefragt werden darf.")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> "ElementSource":
@@ -95,6 +100,15 @@ class PageSource(Strict):
     checks: list[CheckSource] = Field(default_factory=list)
 
 
+class OpenRule(Strict):
+    """A rule of a schema in its own words that nobody has made executable yet."""
+
+    id: Line
+    text: Prose
+    owner: str = ""
+    name: str = ""
+
+
 class FormFile(Strict):
     """``form.yaml``: what a person fills in."""
 
@@ -102,6 +116,8 @@ class FormFile(Strict):
     title: Line
     source: Line | None = Field(default=None, description="Datenschema, dem das Formular folgt.")
     pages: list[PageSource] = Field(min_length=1)
+    open_rules: list[OpenRule] = Field(default_factory=list, description="Regeln, die noch jemand übersetzen muss.")
+    notes: list[Line] = Field(default_factory=list, description="Hinweise des Imports für die Redaktion.")
 
 
 class CodeListFile(Strict):
@@ -109,7 +125,16 @@ class CodeListFile(Strict):
 
     uri: Line | None = None
     version: Line | None = None
-    options: list[OptionSource] = Field(min_length=1)
+    options: list[OptionSource] = Field(
+        default_factory=list, description="Ohne Werte, aber mit uri: Die Liste liegt nicht vor, der Code wird getippt."
+    )
+
+    @model_validator(mode="after")
+    def _names_its_source(self) -> "CodeListFile":
+        """A list without values says at least where they stand."""
+        if not self.options and self.uri is None:
+            raise ValueError("Eine Codeliste braucht options oder wenigstens uri.")
+        return self
 
 
 def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeListFile]) -> Form:
@@ -125,6 +150,7 @@ def form_of(source: FormFile, *, version: str, code_lists: Mapping[str, CodeList
         title=source.title,
         pages=tuple(Form.from_json(_shell(page)).pages[0] for page in source.pages),
         code_lists=tuple(_code_list(name, file) for name, file in sorted(code_lists.items())),
+        rules=tuple(RuleText(rule.id, rule.text, rule.owner, rule.name) for rule in source.open_rules),
     )
 
 
@@ -148,7 +174,7 @@ def _shell(page: PageSource) -> dict[str, Any]:
     return {"id": "page", "version": "0", "title": page.title, "pages": [stored]}
 
 
-_SHARED = ("hint", "help", "shown_if", "required_if")
+_SHARED = ("hint", "help", "shown_if", "required_if", "exported_as")
 _OF_FIELD = (
     *_SHARED, "code_list", "min_length", "max_length", "pattern", "pattern_hint", "unit", "width",
     "autocomplete", "prefill", "media_types", "max_bytes", "content", "compute",
