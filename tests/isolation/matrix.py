@@ -24,6 +24,9 @@ PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page
 
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
+    "drafts-copy",
+    "review-judge",
+    "review-publish",
     "cases-take",
     "cases-release",
     "cases-make_ready",
@@ -64,7 +67,9 @@ class Address:
     @property
     def objects(self) -> tuple[str, ...]:
         """The parts that name something of somebody."""
-        return tuple(part for part in self.parts if part not in {"tenant", "slug", "key", "digest", "provider", "page"})
+        return tuple(
+            part for part in self.parts if part not in {"tenant", "slug", "key", "digest", "provider", "page", "number"}
+        )
 
     def path_for(self, thing: Thing) -> str:
         """Return the path of this address for a thing."""
@@ -177,6 +182,8 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
     if "passkey_id" in address.objects:
         return OPEN
     if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
+        return GONE
+    if "draft_id" in address.objects and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE

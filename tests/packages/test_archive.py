@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -81,21 +82,21 @@ def test_damaged_files_are_refused_or_read_whole(noise, at):
     content: dict[str, Any] = {"fees.yaml": {"due": "never", "items": []}}
     whole = pack(content, KEY, issuer="x", product="x")
     damaged = whole[:at] + noise + whole[at + len(noise) :]
-    try:
+    with suppress(ArchiveUnreadable):
         assert unpack(damaged).content == content
-    except ArchiveUnreadable as refusal:
-        assert "Paketdatei" in str(refusal)
 
 
+KEYS = st.from_regex(r"[a-z_]{1,8}", fullmatch=True)
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=30)
+TRICKY = st.sampled_from(["no", "0123", "1", "null", "~", "2026-01-01", "", " x", "a: b", "# x"])
 values = st.recursive(
-    st.one_of(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=30),
-              st.booleans(), st.integers(-(10**17), 10**17), st.sampled_from(["no", "0123", "1", "null", "~", "2026-01-01"])),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner, max_size=4)),
+    st.one_of(TEXTS, TRICKY, st.booleans(), st.integers(-(10**17), 10**17)),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4)),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), values, min_size=1, max_size=5))
+@given(st.dictionaries(KEYS, values, min_size=1, max_size=5))
 def test_what_is_written_is_read_back_as_it_was(value):
     assert read_yaml(write_yaml("examples/x.yaml", value), file="x").value == value

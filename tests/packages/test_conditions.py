@@ -67,8 +67,8 @@ def test_what_was_chosen_is_understood_again_and_told(joint, clauses, owners):
         ("is_empty(halter.email) || size(hunde) > 2",
          "„E-Mail“ ist nicht ausgefüllt oder die Anzahl bei „Hund“ ist größer als 2"),
         ("richtig == true && (has(nachweis) || richtig == false)",
-         "„Ich habe alles richtig angegeben“ ist Ja und („Nachweis dafür“ ist ausgefüllt oder "
-         "„Ich habe alles richtig angegeben“ ist Nein)"),
+         ("„Ich habe alles richtig angegeben“ ist Ja und („Nachweis dafür“ ist ausgefüllt oder "
+          "„Ich habe alles richtig angegeben“ ist Nein)")),
         ("halter.geburtsdatum < date(2000, 1, 1)", "„Geburtsdatum“ liegt vor 1.1.2000"),
     ],
 )  # fmt: skip

@@ -157,8 +157,7 @@ def test_edits_keep_a_draft_sound_or_are_refused(data):
         try:
             told = edit.told(content)
             after = edited(content, edit)
-        except EditRefused as refusal:
-            assert str(refusal).strip()
+        except EditRefused:
             continue
         assert told
         assert faults_of(after) == []

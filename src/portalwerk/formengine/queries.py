@@ -48,7 +48,12 @@ def form_of_file(path: Path, known_lists: KnownLists | None = None) -> Compiled:
 
     Raises: `UnreadableSchema`
     """
-    return compile_schema(read_schema(_content(path)), known_lists)
+    return form_of_content(_content(path), known_lists)
+
+
+def form_of_content(content: bytes, known_lists: KnownLists | None = None) -> Compiled:
+    """The form that an uploaded schema makes, with warnings. Nothing is stored. Raises: `UnreadableSchema`."""
+    return compile_schema(read_schema(content), known_lists)
 
 
 def show_schema(path: Path) -> dict[str, Any]:

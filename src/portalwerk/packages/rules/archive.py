@@ -22,7 +22,7 @@ from portalwerk.packages.rules.source import MAX_CHARACTERS, SourceError, read_y
 from portalwerk.packages.rules.writing import write_yaml
 
 LIST, SIGNATURE = "inhalt.json", "signatur.json"
-MAX_BYTES = 4_000_000
+MAX_BYTES = 3_000_000
 MAX_FILES = 200
 MAX_UNPACKED = 12_000_000
 #: The day on every entry: the same package always makes the same file.
@@ -91,7 +91,7 @@ def unpack(packed: bytes) -> Opened:
 
 def _files(packed: bytes) -> dict[str, bytes]:
     if len(packed) > MAX_BYTES:
-        raise ArchiveUnreadable(reason="Sie ist zu groß. Erlaubt sind 4 MB.")
+        raise ArchiveUnreadable(reason="Sie ist zu groß. Erlaubt sind 3 MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -25,6 +25,8 @@ from portalwerk.web.gate.once import new_once
 from portalwerk.web.gate.sessions import COOKIES, PLACE_COOKIE, person_of
 from portalwerk.web.gate.themes import theme_href
 
+_STUDIO = frozenset({"drafts", "design", "words", "trial", "versions", "review"})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -74,7 +76,7 @@ class Frame:
     def home_href(self) -> str:
         """Where the crest leads."""
         if self._caseworker is not None:
-            return link(self._request, "cases-inbox")
+            return link(self._request, "cases-inbox" if self._reads_cases else self._office_start)
         return self._tenant_link("catalog-start")
 
     @cached_property
@@ -189,7 +191,7 @@ class Frame:
     @property
     def search_action(self) -> str:
         """Where the office searches."""
-        return link(self._request, "cases-inbox") if self._caseworker else ""
+        return link(self._request, "cases-inbox") if self._reads_cases else ""
 
     @property
     def search_value(self) -> str:
@@ -198,10 +200,25 @@ class Frame:
 
     def _office_nav(self) -> list[Item]:
         view = self._view
-        items = [Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox")]
+        items = []
+        if self._reads_cases:
+            items.append(Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox"))
+        if self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES):
+            in_studio = view.partition("-")[0] in _STUDIO
+            items.append(Item("Werkstatt", link(self._request, "drafts-overview"), current=in_studio))
         if self._caseworker is not None and self._caseworker.has(Right.OPERATE):
             items.append(Item("Zustand", link(self._request, "status-system"), current=view == "status-system"))
         return items
+
+    @property
+    def _reads_cases(self) -> bool:
+        return self._caseworker is not None and self._caseworker.has(Right.READ_CASES)
+
+    @property
+    def _office_start(self) -> str:
+        """Where somebody begins who reads no cases."""
+        edits = self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES)
+        return "drafts-overview" if edits else "status-system"
 
     @property
     def _caseworker(self) -> Caseworker | None:
