@@ -67,9 +67,8 @@ class Address:
     @property
     def objects(self) -> tuple[str, ...]:
         """The parts that name something of somebody."""
-        return tuple(
-            part for part in self.parts if part not in {"tenant", "slug", "key", "digest", "provider", "page", "number"}
-        )
+        nobodys = {"tenant", "slug", "key", "digest", "provider", "page", "number"}
+        return tuple(part for part in self.parts if part not in nobodys)
 
     def path_for(self, thing: Thing) -> str:
         """Return the path of this address for a thing."""
@@ -181,9 +180,8 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
         return TOLD
     if "passkey_id" in address.objects:
         return OPEN
-    if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
-        return GONE
-    if "draft_id" in address.objects and (not thing.owner or thing.unit not in role.units):
+    # Cases and drafts belong to a unit.
+    if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE

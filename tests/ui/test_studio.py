@@ -24,7 +24,7 @@ def drawn(template, **values):
 
 def test_a_sentence_marks_questions_and_values_and_escapes_them():
     html = drawn("{% sentence parts %}", parts=[Part("<b>Art</b>", "field"), Part(" ist "), Part("Ja", "value")])
-    assert html == '<em>&lt;b&gt;Art&lt;/b&gt;</em> ist <em class="v">Ja</em>'
+    assert '<em>&lt;b&gt;Art&lt;/b&gt;</em> ist <em class="v">Ja</em>' in html
 
 
 def test_a_row_has_no_button_that_leads_nowhere():

@@ -97,15 +97,20 @@ def rule(
     content: str, parts: Iterable[Any], *, icon: str = "share", before: str = "Wenn ", after: str = ""
 ) -> SafeString:
     """One rule. `parts` are things with text and kind (field, value or nothing); inside: links to change it."""
-    sentence = sentence_of(parts)
+    told = sentence_of(parts)
     acts = format_html('<span class="pw-rule__acts">{}</span>', content) if content.strip() else ""
     picture = draw_icon(icon, size="s")
-    return format_html('<li class="pw-rule">{}<span>{}{}{}{}</span></li>', picture, before, sentence, after, acts)
+    return format_html('<li class="pw-rule">{}<span>{}{}{}{}</span></li>', picture, before, told, after, acts)
 
 
-@register.simple_tag(name="sentence")
-def sentence_of(parts: Iterable[Any]) -> SafeString:
+@register.simple_tag
+def sentence(parts: Iterable[Any]) -> SafeString:
     """A sentence whose questions and values are marked."""
+    return format_html('<span class="pw-said">{}</span>', sentence_of(parts))
+
+
+def sentence_of(parts: Iterable[Any]) -> SafeString:
+    """Draw the parts of a sentence."""
     return format_html_join("", "{}", ((_part(part),) for part in parts))
 
 

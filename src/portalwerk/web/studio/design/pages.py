@@ -68,7 +68,7 @@ class Step:
     @property
     def before(self) -> str:
         """What stands before the condition in the list."""
-        return f"{self.number}. {self.title}" + (", nur wenn " if self.conditional else ", immer")
+        return f"{self.number}. {self.title} · " + ("nur wenn " if self.conditional else "immer")
 
 
 def page_href(
