@@ -16,7 +16,7 @@ from portalwerk.formengine.rules.form import (
 )
 from portalwerk.formengine.rules.kinds import BOOL, FACTS, Kind
 from portalwerk.formengine.rules.patterns import compile_pattern
-from portalwerk.formengine.rules.plan import Planner, make_plan, prefixes_of
+from portalwerk.formengine.rules.plan import Planner, plan, prefixes_of
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.kernel.refusal import Refusal
 
@@ -41,7 +41,7 @@ def faults(form: Form) -> list[str]:
     if found:
         return found
     try:
-        make_plan(form)
+        plan(form)
     except ExpressionFault as wrong:
         return [str(wrong)]
     return []

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from portalwerk.cases.rules.remedy import FieldOfLaw
-from portalwerk.formengine.rules.definition import faults
 from portalwerk.formengine.rules.expression import OverBudget, compile_expression
 from portalwerk.formengine.rules.form import Answers, Form
 from portalwerk.formengine.rules.kinds import BOOL, NUMBER
@@ -12,6 +11,7 @@ from portalwerk.formengine.rules.plan import Planner
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
 from portalwerk.packages.rules.package import Package, WholePackage
+from portalwerk.packages.rules.sketching import kept_faults
 from portalwerk.packages.rules.source import Finding, SourcePath
 from portalwerk.packages.rules.trying import tried
 
@@ -60,7 +60,7 @@ def _law(package: Package) -> Iterator[Finding]:
 
 
 def _form(package: Package, form: Form) -> Iterator[Finding]:
-    for sentence in faults(form):
+    for sentence in kept_faults(form):
         yield _at(package, "form.yaml", _place_of(package, sentence), sentence)
 
 

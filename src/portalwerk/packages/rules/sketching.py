@@ -17,6 +17,8 @@ from portalwerk.packages.rules.form_source import CodeListFile, FormFile, form_o
 from portalwerk.packages.rules.reading import read_model
 from portalwerk.packages.rules.source import Source
 
+_KEPT = 256
+_faults: dict[str, tuple[str, ...]] = {}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 
 
@@ -51,7 +53,18 @@ def faults_of(content: Content) -> list[str]:
         return found + _of_file("form.yaml", _without_empty(content["form.yaml"]))
     if form is None:
         return found
-    return found + faults(form) + list(_outside(content, form))
+    return found + list(kept_faults(form)) + list(_outside(content, form))
+
+
+def kept_faults(form: Form) -> tuple[str, ...]:
+    """The faults of a form, found once: an edit, the gate and the pages after it ask for the same ones."""
+    found = _faults.get(form.fingerprint)
+    if found is None:
+        found = tuple(faults(form))
+        while len(_faults) >= _KEPT:
+            _faults.pop(next(iter(_faults)), None)
+        _faults[form.fingerprint] = found
+    return found
 
 
 def key_of(words: str, taken: Collection[str], *, first: str = "frage", joint: str = "_", longest: int = 40) -> str:

@@ -17,6 +17,7 @@ from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
 #: What stands for an uploaded file while somebody only tries.
 SAMPLE_FILE = "beispiel.pdf"
 _ROUNDS = 6
+_KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Tried:
         return sorted({problem.path for problem in self.problems})
 
 
+_tried: dict[tuple[str, ...], Tried] = {}
+
+
 @dataclass(frozen=True)
 class CaseResult:
     """One saved test case and what has become different; `wrong` is empty when it is green."""
@@ -50,7 +54,21 @@ class CaseResult:
 
 
 def tried(package: WholePackage, answers: Answers, on: str) -> Tried:
-    """What comes of these answers on a day (ISO). Raises: OverBudget."""
+    """What comes of these answers on a day (ISO). Raises: OverBudget.
+
+    Kept for as long as form, fees, outcomes and answers stay the same: words on other pages change nothing.
+    """
+    decides = (package.form.fingerprint, repr(package.fees), repr(package.process.outcomes), repr(answers), on)
+    found = _tried.get(decides)
+    if found is None:
+        found = _try(package, answers, on)
+        while len(_tried) >= _KEPT:
+            _tried.pop(next(iter(_tried)), None)
+        _tried[decides] = found
+    return found
+
+
+def _try(package: WholePackage, answers: Answers, on: str) -> Tried:
     form, offer, facts = package.form, offer_in(package), {"today": date.fromisoformat(on)}
     kept = prune(form, answers, facts=facts)
     pages = tuple(page.key for page in visible_pages(form, kept, facts=facts))
