@@ -266,3 +266,11 @@ def test_discarding_a_draft_leaves_what_is_online(town, ada, copied):
     discard(copied, by=ada)
     assert DraftService.objects.count() == 0
     assert OnlineService.objects.filter(tenant=town, is_current=True).exists()
+
+
+def test_a_package_from_before_the_studio_can_be_copied_after_installing_it_again(towns, town, ada):
+    ServicePackage.objects.update(content={})
+    with pytest.raises(EditRefused, match="neu"):
+        copy_online(online_service(town.pk, "hund-anmelden"), by=ada)
+    install_package(PACKAGES / "hund-anmelden", towns)
+    assert copy_online(online_service(town.pk, "hund-anmelden"), by=ada).slug == "hund-anmelden"

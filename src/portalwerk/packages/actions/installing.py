@@ -145,6 +145,9 @@ def _package_row(
     if known is not None:
         if known.fingerprint != fingerprint:
             raise VersionTaken(slug=known.slug, version=known.version)
+        if not known.content:  # installed before its files were kept
+            known.content = content
+            known.save(update_fields=["content"])
         return known
     return ServicePackage.objects.create(
         slug=package.head.slug,

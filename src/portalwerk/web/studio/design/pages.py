@@ -111,7 +111,7 @@ def design_page(
         rows = list(_rows(request, draft, bench, page))
         at = pages.index(page)
         more |= {
-            "number": at + 1,
+            "page_note": f"Seite {at + 1} von {len(pages)}",
             "is_first": at == 0,
             "is_last": at == len(pages) - 1,
             "rows": rows,
