@@ -11,6 +11,7 @@ from portalwerk.packages.rules.editing.words import LANGUAGES, LETTERS
 from portalwerk.packages.rules.gate import TEXT_NAMES
 from portalwerk.packages.rules.sketching import sketch
 from portalwerk.packages.rules.telling import Teller, words_of
+from portalwerk.packages.rules.wording import VALUE_NAMES, count_words
 
 _VALUES: Mapping[str, str] = {
     "label": "Frage", "hint": "Hinweis", "help": "Hilfe", "type": "Art", "count": "Wie oft", "options": "Antworten",
@@ -66,6 +67,10 @@ class _Shower:
         """One value."""
         if name in _CONDITIONS and isinstance(value, str):
             return words_of(self.teller.tell(value, owners))
+        if name in VALUE_NAMES:
+            return VALUE_NAMES[name].get(str(value), str(value))
+        if name == "count":
+            return count_words(str(value or "1"))
         if isinstance(value, bool):
             return "Ja" if value else "Nein"
         if isinstance(value, list):
@@ -152,7 +157,8 @@ def _fees(before: Content, after: Content, shows: _Shows) -> Iterator[Difference
     one, other = ({item["key"]: item for item in content["fees.yaml"].get("items", [])} for content in (before, after))
     yield from _keyed("Kosten", one, other, shows, "label")
     if before["fees.yaml"]["due"] != after["fees.yaml"]["due"]:
-        yield Difference("Kosten", "changed", _VALUES["due"], before["fees.yaml"]["due"], after["fees.yaml"]["due"])
+        was, now = (shows[0].show("due", content["fees.yaml"]["due"]) for content in (before, after))
+        yield Difference("Kosten", "changed", _VALUES["due"], was, now)
 
 
 def _keyed(

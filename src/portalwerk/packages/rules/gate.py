@@ -15,6 +15,7 @@ from portalwerk.packages.rules.editing.pages import pages_of
 from portalwerk.packages.rules.editing.words import LANGUAGES, digest_of
 from portalwerk.packages.rules.source import SourcePath
 from portalwerk.packages.rules.starting import NOT_YET, STARTING_TEXTS
+from portalwerk.packages.rules.trying import results
 
 AREAS: Mapping[str, str] = {
     "logic": "Fragen und Regeln",
@@ -89,13 +90,21 @@ def outdated_texts(content: Content, language: str) -> dict[str, str]:
 
 
 def _findings(content: Content) -> Iterator[Remark]:
-    for finding in check(package_of(content)):
-        area = (
-            "examples" if finding.file.startswith("examples") or "in keinem Beispiel" in finding.sentence else "logic"
-        )
-        if finding.file.startswith("texts/"):
-            area = "translations"
+    package = package_of(content)
+    red: set[str] = set()
+    for finding in check(package):
+        name = finding.file.removeprefix("examples/").removesuffix(".yaml")
+        if finding.file.startswith("examples/"):
+            red.add(name)
+            continue
+        is_case = finding.file == "examples" or "in keinem Beispiel" in finding.sentence
+        area = "examples" if is_case else "translations" if finding.file.startswith("texts/") else "logic"
         yield Remark(area, True, finding.sentence, finding.file, finding.path)
+    told = {case.name: case.wrong for case in results(package.whole)} if red and package.whole else {}
+    for name in sorted(red):
+        title = content[f"examples/{name}.yaml"].get("title", name)
+        wrong = told.get(name) or ("Er antwortet auf eine Frage, die es nicht mehr gibt.",)
+        yield Remark("examples", True, f"Testfall „{title}“: {' '.join(wrong)}", f"examples/{name}.yaml")
 
 
 def _access(content: Content) -> Iterator[Remark]:

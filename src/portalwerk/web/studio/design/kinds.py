@@ -4,32 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from portalwerk.formengine.rules.form import FieldType
+from portalwerk.packages.rules.wording import KIND_NAMES
 
-#: What people read of each kind: name, picture, explanation. A kind that has no words here is called by its own name.
-KINDS: Mapping[str, tuple[str, str, str]] = {
-    "text": ("Text", "pen", "Eine Zeile"),
-    "textarea": ("Langer Text", "pen", "Mehrere Zeilen"),
-    "boolean": ("Ja oder Nein", "speech", ""),
-    "radio": ("Auswahl, alle sichtbar", "check", "Bis etwa sieben Antworten"),
-    "select": ("Auswahl, aufklappbar", "chevron-down", "Viele Antworten"),
-    "checkboxes": ("Mehrere ankreuzen", "check", ""),
-    "date": ("Datum", "calendar", ""),
-    "partial_date": ("Datum, soweit bekannt", "calendar", "Ein Jahr reicht"),
-    "time": ("Uhrzeit", "clock", ""),
-    "datetime": ("Datum und Uhrzeit", "clock", ""),
-    "integer": ("Ganze Zahl", "plus", ""),
-    "number": ("Zahl mit Komma", "plus", ""),
-    "money": ("Betrag in Euro", "euro", ""),
-    "email": ("E-Mail", "mail", ""),
-    "phone": ("Telefonnummer", "phone", ""),
-    "iban": ("IBAN", "card", ""),
-    "postcode": ("Postleitzahl", "place", ""),
-    "file": ("Datei hochladen", "upload", "Nachweis, Foto, PDF"),
-    "declaration": ("Erklärung zum Ankreuzen", "shield", ""),
-    "label": ("Hinweis ohne Antwort", "info", ""),
-    "group": ("Gruppe von Fragen", "book", "Auch als Liste: jedes Kind, jeder Hund"),
-    "locked": ("Fester Wert, sichtbar", "key", ""),
-    "hidden": ("Fester Wert, unsichtbar", "key", ""),
+#: The picture of each kind, and a word more where its name does not say enough.
+PICTURES: Mapping[str, tuple[str, str]] = {
+    "text": ("pen", "Eine Zeile"),
+    "textarea": ("pen", "Mehrere Zeilen"),
+    "boolean": ("speech", ""),
+    "radio": ("check", "Bis etwa sieben Antworten"),
+    "select": ("chevron-down", "Viele Antworten"),
+    "checkboxes": ("check", ""),
+    "date": ("calendar", ""),
+    "partial_date": ("calendar", "Ein Jahr reicht"),
+    "time": ("clock", ""),
+    "datetime": ("clock", ""),
+    "integer": ("plus", ""),
+    "number": ("plus", ""),
+    "money": ("euro", ""),
+    "email": ("mail", ""),
+    "phone": ("phone", ""),
+    "iban": ("card", ""),
+    "postcode": ("place", ""),
+    "file": ("upload", "Nachweis, Foto, PDF"),
+    "declaration": ("shield", ""),
+    "label": ("info", ""),
+    "group": ("book", "Auch als Liste: jedes Kind, jeder Hund"),
+    "locked": ("key", ""),
+    "hidden": ("key", ""),
 }
 #: Kinds that need more than the studio offers for a fresh question: they come from schemas only.
 _NOT_NEW = frozenset({"locked", "hidden"})
@@ -37,19 +38,19 @@ _NOT_NEW = frozenset({"locked", "hidden"})
 
 def kind_name(kind: str) -> str:
     """The kind in words."""
-    return KINDS[kind][0] if kind in KINDS else kind.replace("_", " ").capitalize()
+    return KIND_NAMES[kind] if kind in KIND_NAMES else kind.replace("_", " ").capitalize()
 
 
 def kind_icon(kind: str) -> str:
     """The picture of a kind."""
-    return KINDS[kind][1] if kind in KINDS else "pen"
+    return PICTURES.get(kind, ("pen", ""))[0]
 
 
 def kind_options(*, present: str = "") -> list[tuple[str, str, str]]:
     """All kinds to choose from, those with words first, every kind of the engine among them."""
-    known = [kind for kind in KINDS if kind not in _NOT_NEW or kind == present]
-    known += [kind.value for kind in FieldType if kind.value not in KINDS]
-    return [(kind, kind_name(kind), KINDS[kind][2] if kind in KINDS else "") for kind in known]
+    known = [kind for kind in KIND_NAMES if kind not in _NOT_NEW or kind == present]
+    known += [kind.value for kind in FieldType if kind.value not in KIND_NAMES]
+    return [(kind, kind_name(kind), PICTURES.get(kind, ("pen", ""))[1]) for kind in known]
 
 
 def described(element: Mapping[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from portalwerk.packages.rules.definition import TextsFile
 from portalwerk.packages.rules.editing.words import LANGUAGES, LETTERS
 from portalwerk.packages.rules.gate import TEXT_NAMES, outdated_texts
 from portalwerk.packages.rules.telling import Part
+from portalwerk.packages.rules.wording import ASSURANCE_NAMES, DECLARATION_NAMES, DUE_NAMES
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.studio.words.filling import LISTS, PAIRS, ROW_NAMES
@@ -24,26 +25,6 @@ _HINTS = {
     "documents": "Jede Unterlage in einer Zeile: Name | Hinweis",
     **dict.fromkeys(LISTS, "Jeder Punkt in einer eigenen Zeile."),
 }
-DUE = (
-    ("never", "Nie: Es kostet nichts"),
-    ("on_submit", "Beim Absenden"),
-    ("on_pickup", "Beim Abholen"),
-    ("by_decision", "Mit dem Bescheid"),
-)
-ASSURANCES = (
-    ("none", "Ohne Anmeldung"),
-    ("basic", "Mit Konto"),
-    ("low", "Niedrig: Konto mit Nutzername"),
-    ("substantial", "Substanziell: zum Beispiel ELSTER"),
-    ("high", "Hoch: Personalausweis"),
-)
-DECLARATIONS = (
-    ("none", "Keine besondere Form"),
-    ("ozg_9a", "Bestätigung im Konto ersetzt die Unterschrift"),
-    ("eid", "Mit dem Personalausweis"),
-    ("qes", "Qualifizierte Signatur"),
-    ("paper", "Auf Papier"),
-)
 
 
 @dataclass(frozen=True)
@@ -150,7 +131,7 @@ def fees_page(request: HttpRequest, draft: DraftService, caseworker: Caseworker)
         )
         for at, item in enumerate(file.get("items", []))
     ]
-    return {"rows": [*rows, Row("posten", len(rows), {})], "due": file["due"], "dues": DUE}
+    return {"rows": [*rows, Row("posten", len(rows), {})], "due": file["due"], "dues": list(DUE_NAMES.items())}
 
 
 def papers_page(request: HttpRequest, draft: DraftService, caseworker: Caseworker) -> dict[str, Any]:
@@ -200,8 +181,8 @@ def settings_page(request: HttpRequest, draft: DraftService, caseworker: Casewor
     return {
         "given": given,
         "units": units,
-        "assurances": ASSURANCES,
-        "declarations": DECLARATIONS,
+        "assurances": list(ASSURANCE_NAMES.items()),
+        "declarations": list(DECLARATION_NAMES.items()),
         "version": head["version"],
     }
 
