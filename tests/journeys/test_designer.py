@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from portalwerk.project.pictures.people import Way
-from tests.conftest import SHARED_DATA
 from tests.journeys.conftest import SCHEMA, Arrive
 from tests.journeys.typing import Typist
 
@@ -81,13 +80,10 @@ def test_d1_a_tax_from_nothing(arrive: Arrive) -> None:
     arrive().open("/burgbach/leistungen/hundesteuer-melden/").reads("Hundesteuer melden", "60,00 € im Jahr")
 
 
-def test_d2_from_a_federal_schema_to_a_running_draft(arrive: Arrive) -> None:
-    schema: Path = SHARED_DATA / "fim" / "xdf3" / SCHEMA
-    if not schema.exists():
-        pytest.fail(f"{schema.name} is not at hand, so nothing was tried")
+def test_d2_from_a_federal_schema_to_a_running_draft(arrive: Arrive, shared_data: Path) -> None:
     bea = signs_in(arrive, "bea")
     bea.press("FIM-Schema einlesen")
-    bea.who.attach("datei", schema)
+    bea.who.attach("datei", shared_data / "fim" / "xdf3" / SCHEMA)
     bea.writes("titel", "Aus dem Schema").press("Einlesen")
     bea.who.reads("Aus dem Schema", "Regeln auf dieser Seite")
     bea.press("Ablauf", scope=PART).who.reads("Als Liste")
