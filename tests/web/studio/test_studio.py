@@ -212,7 +212,8 @@ def test_a_package_goes_out_and_comes_in_signed(ada):
     assert "Die Unterschrift stimmt" in html
     assert "Ganz anders" in html
     body = re.search(r'name="paket" value="([^"]+)"', html)[1]
-    ada.post(f"{ada.start}paket/", **{"_tun": "uebernehmen", "paket": body})
+    taken = {"_tun": "uebernehmen", "paket": body}
+    ada.post(f"{ada.start}paket/", **taken)
     assert content_of(ada)["texts/de.yaml"]["title"] == "Hund anmelden"
     broken = BytesIO(packed[:-40])
     broken.name = "hund.paket.zip"
