@@ -26,6 +26,9 @@ PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page
 NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
+    "drafts-copy",
+    "review-judge",
+    "review-publish",
     "cases-take",
     "cases-release",
     "cases-make_ready",
@@ -68,7 +71,8 @@ class Address:
     @property
     def objects(self) -> tuple[str, ...]:
         """The parts that name something of somebody."""
-        return tuple(part for part in self.parts if part not in {"tenant", "slug", "key", "digest", "provider", "page"})
+        nobodys = {"tenant", "slug", "key", "digest", "provider", "page", "number"}
+        return tuple(part for part in self.parts if part not in nobodys)
 
     def path_for(self, thing: Thing) -> str:
         """Return the path of this address for a thing."""
@@ -209,7 +213,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "mandate_id" in address.objects:
         # A mandate of the counter is for whoever began it.
         return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
-    if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
+    # Cases and drafts belong to a unit.
+    if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE

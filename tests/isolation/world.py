@@ -17,7 +17,7 @@ from django.db import transaction
 
 from portalwerk.access.actions import grant_membership
 from portalwerk.access.queries import caseworker_of
-from portalwerk.access.rules import Role
+from portalwerk.access.rules import Caseworker, Right, Role
 from portalwerk.applications.actions.drafts import (
     add_attachment,
     begin_application,
@@ -55,6 +55,8 @@ from portalwerk.kernel.references import new_token
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import installation_key, seal_json
 from portalwerk.mailbox.models import Message
+from portalwerk.packages.actions.drafting import begin_draft
+from portalwerk.packages.models import DraftService
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import forget_tree
 from portalwerk.web.gate.themes import digest_of, theme_css
@@ -151,6 +153,7 @@ def make_world() -> World:
         "digest": digest_of(theme_css(ours)),
         "provider": "fake",
         "page": "person",
+        "number": 1,
     }
     things = [thing for making in owned for thing in making.things(shared, staff, other)]
     things += [_helped(things[0], people), _signed(things[0], people, for_two)]
@@ -219,7 +222,8 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),
-        "editor": hire("editor", ours, Role.EDITOR, None),
+        "publisher": hire("publisher of the unit", ours, Role.PUBLISHER, amt),
+        "editor": hire("editor of all units", ours, Role.EDITOR, None),
     }
 
 
@@ -317,6 +321,12 @@ class _Making:
         items = [{"key": "photo", "title": title, "hint": "", "reason": ""}]
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
 
+    def _workpiece(self) -> DraftService:
+        """A draft in the studio of the unit that works for this owner."""
+        unit = self.tenant.units.get(key=self.unit)
+        author = Caseworker(new_id(), self.tenant.pk, "Jemand", frozenset(Right), None)
+        return begin_draft(self.tenant, title=f"Probe für {self.owner}", unit_key=unit.key, by=author)
+
     def _sent_parts(self, opened: Opened, case: Case) -> dict[str, object]:
         application = opened.application
         account = self.account.pk if self.account else None
@@ -329,6 +339,7 @@ class _Making:
             "case_id": case.pk,
             "document_id": Desk(case).documents[0].pk,
             "passkey_id": new_id(),
+            "draft_id": self._workpiece().pk,
         }
 
 

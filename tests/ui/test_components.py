@@ -13,7 +13,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
 from portalwerk.ui import components
-from portalwerk.ui.components import buttons, fields, forms, layout, library, office, surfaces, table, tracking
+from portalwerk.ui.components import buttons, fields, forms, layout, library, office, studio, surfaces, table, tracking
 from tests.ui.conftest import Draw
 
 MODULES = [import_module(found.name) for found in iter_modules(components.__path__, f"{components.__name__}.")]
@@ -33,6 +33,12 @@ WORDS = {
     "stage": {"status": "now"},
     "age": {"kind": "ok"},
     "check_item": {"status": "ok"},
+    "change": {"kind": "changed"},
+}
+#: Lists of things that have words of people in them.
+OBJECTS = {
+    "parts": lambda text: types.SimpleNamespace(text=text, kind="value"),
+    "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True),
 }
 CHOSEN = {"kind", "size", "as_", "type", "status", "method", "stack", "width", "tag_kind", "sort", "layout"}
 ICONS = {"icon", "icon_after", "tag_icon"}
@@ -65,6 +71,8 @@ VARIANTS = [
     ("{% panel 'T' tag='x' tag_kind=v %}{% endpanel %}", surfaces.TagKind),
     ("{% age '3 Tage' 'im Plan' kind=v %}", office.AgeKind),
     ("{% check_item 'T' status=v %}", office.CheckStatus),
+    ("{% phone label='x' size=v %}x{% endphone %}", studio.PhoneSize),
+    ("{% change 'T' kind=v %}", studio.ChangeKind),
     ("{% column 'T' sort=v href='#' %}", table.SortDirection),
     ("{% icon 'home' size=v %}", layout.IconSize),
     ("{% box 'stack' as_=v %}x{% endbox %}", layout.BoxElement),
@@ -84,8 +92,8 @@ def is_block(name: str) -> bool:
 
 
 def value_for(tag: str, name: str, annotation: Any, text: str) -> Any:
-    if name in WORDS.get(tag, {}):
-        return WORDS[tag][name]
+    if name in WORDS.get(tag, {}) or name in OBJECTS:
+        return WORDS.get(tag, {}).get(name) or [OBJECTS[name](text)]
     if name in ICONS or (tag in {"icon", "icon_tile"} and name == "name"):
         return "home"
     if name in LINKS:

@@ -15,6 +15,8 @@ class Right(StrEnum):
     WORK_CASES = "work_cases"
     DECIDE = "decide"
     EDIT_SERVICES = "edit_services"
+    REVIEW_SERVICES = "review_services"
+    PUBLISH_SERVICES = "publish_services"
     OPERATE = "operate"
 
 
@@ -24,6 +26,8 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     TEAM_LEAD = "team_lead"
     EDITOR = "editor"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
     OPERATOR = "operator"
 
 
@@ -31,6 +35,8 @@ RIGHTS_OF_ROLE: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
     Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
+    Role.REVIEWER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES}),
+    Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
     Role.OPERATOR: frozenset({Right.OPERATE}),
 }
 
@@ -39,6 +45,8 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.WORK_CASES: "Vorgänge bearbeiten",
     Right.DECIDE: "entscheiden",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
+    Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
+    Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",
     Right.OPERATE: "den Betrieb überwachen",
 }
 

@@ -60,6 +60,14 @@ def write_services(tenant: Tenant, drafts: Iterable[ServiceDraft]) -> dict[str, 
 
 
 @transaction.atomic
+def write_own_texts(service: Service, tenant: Tenant, texts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write a tenant's own description of a service that somebody above describes for all."""
+    ServiceText.objects.filter(service=service, tenant=tenant).delete()
+    draft = ServiceDraft(slug=service.slug, level=service.level, texts={}, own_texts={tenant.pk: texts})
+    ServiceText.objects.bulk_create(_text_rows(service, draft))
+
+
+@transaction.atomic
 def write_situations(tenant: Tenant, situations: Iterable[tuple[str, str, str]]) -> None:
     """Write the life situations of a tenant in their order: key, title, icon."""
     LifeSituation.objects.bulk_create(

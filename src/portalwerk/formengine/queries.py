@@ -70,6 +70,11 @@ def form_of_file(
     return compile_schema(schema, {**(stored or {}), **beside}, translated)
 
 
+def form_of_content(content: bytes, known_lists: KnownLists | None = None) -> Compiled:
+    """The form that an uploaded schema makes, with warnings. Nothing is stored. Raises: `UnreadableSchema`."""
+    return compile_schema(read_schema(content), known_lists)
+
+
 def show_schema(path: Path) -> dict[str, Any]:
     """What a schema file holds: id, version, name, fields, groups, rules, code_lists, pages, warnings.
 

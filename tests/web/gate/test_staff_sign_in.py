@@ -111,3 +111,12 @@ def test_nobody_is_led_to_another_site(client):
     there = FIRST + "?weiter=//evil.example/"
     there = client.post(there, {"login": "karl", "password": "drei lange Wörter"}).headers["Location"]
     assert client.post(there, {"code": pyotp.TOTP(SECRET).at(now())}).headers["Location"] == INBOX
+
+
+def test_who_only_edits_services_begins_in_the_studio(tenant):
+    account = create_staff_account(login="bea", password="drei lange Wörter", totp_secret=SECRET)
+    grant_membership(account.pk, tenant_id=tenant.pk, role=Role.EDITOR, display_name="Bea")
+    client = Client(SERVER_NAME="127.0.0.1")
+    give_password(client, login="bea")
+    assert give_code(client).headers["Location"] == f"/{tenant.key}/werkstatt/"
+    assert "Posteingang" not in client.get(f"/{tenant.key}/werkstatt/").content.decode()

@@ -18,7 +18,7 @@ from portalwerk.formengine.rules.form import (
 )
 from portalwerk.formengine.rules.kinds import BOOL, FACTS, Kind
 from portalwerk.formengine.rules.patterns import compile_pattern
-from portalwerk.formengine.rules.plan import Planner, make_plan, prefixes_of
+from portalwerk.formengine.rules.plan import Planner, plan, prefixes_of
 from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.kernel.refusal import Refusal
@@ -44,7 +44,7 @@ def faults(form: Form) -> list[str]:
     if found:
         return found
     try:
-        planned = make_plan(form)
+        planned = plan(form)
     except ExpressionFault as wrong:
         return [str(wrong)]
     return [

@@ -1,15 +1,11 @@
 """Does a package hold together? Every finding names file, line and remedy."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from portalwerk.cases.rules.remedy import FieldOfLaw
-from portalwerk.formengine.rules.checking import check_all
-from portalwerk.formengine.rules.definition import faults
 from portalwerk.formengine.rules.expression import OverBudget, compile_expression
 from portalwerk.formengine.rules.form import Answers, Form
 from portalwerk.formengine.rules.kinds import BOOL, NUMBER
-from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.plan import Planner
 from portalwerk.formengine.rules.syntax import ExpressionFault
@@ -17,8 +13,9 @@ from portalwerk.formengine.rules.translating import unknown_places, untranslated
 from portalwerk.packages.rules.definition import ExampleFile, FeesFile, ProcessFile
 from portalwerk.packages.rules.package import Package, WholePackage
 from portalwerk.packages.rules.signers import signer_findings
+from portalwerk.packages.rules.sketching import kept_faults
 from portalwerk.packages.rules.source import Finding, SourcePath
-from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
+from portalwerk.packages.rules.trying import tried
 
 LEAST_EXAMPLES = 3
 _PAGE_DEPTH = len(("pages", 0, "key"))
@@ -67,7 +64,7 @@ def _law(package: Package) -> Iterator[Finding]:
 
 
 def _form(package: Package, form: Form) -> Iterator[Finding]:
-    for sentence in faults(form):
+    for sentence in kept_faults(form):
         yield _at(package, "form.yaml", _place_of(package, sentence), sentence)
 
 
@@ -194,32 +191,24 @@ def _examples(package: Package, whole: WholePackage) -> Iterator[Finding]:
 
 
 def _example(package: Package, whole: WholePackage, file: str, example: ExampleFile) -> Iterator[Finding]:
-    form, offer = whole.form, offer_in(whole)
-    facts = {"today": date.fromisoformat(example.on)}
-    yield from _unknown_answers(package, form, file, example)
+    yield from _unknown_answers(package, whole.form, file, example)
     try:
-        answers = prune(form, example.answers, facts=facts)
-        pages = [page.key for page in visible_pages(form, answers, facts=facts)]
-        problems = check_all(form, answers, facts=facts)
-        cents = fee_cents(offer, form, answers, facts)
-        kind, reasons = suggested(offer, form, answers, facts)
+        found = tried(whole, example.answers, example.on)
     except OverBudget as wrong:
         yield _at(package, file, ("answers",), str(wrong))
         return
     expect = example.expect
-    if pages != expect.pages:
-        yield _at(package, file, ("expect", "pages"), f"Zu sehen sind die Seiten: {', '.join(pages)}.")
-    if cents != int(expect.fee.replace(",", "")):
-        yield _at(package, file, ("expect", "fee"), f"Die Gebühr ist {cents // 100},{cents % 100:02d}.")
-    found = sorted({problem.path for problem in problems})
-    if found != sorted(expect.problems):
-        said = "; ".join(f"{problem.path}: {problem.sentence}" for problem in problems) or "keine"
+    if list(found.pages) != expect.pages:
+        yield _at(package, file, ("expect", "pages"), f"Zu sehen sind die Seiten: {', '.join(found.pages)}.")
+    if found.cents != int(expect.fee.replace(",", "")):
+        yield _at(package, file, ("expect", "fee"), f"Die Gebühr ist {found.euros}.")
+    if found.paths != sorted(expect.problems):
+        said = "; ".join(f"{problem.path}: {problem.sentence}" for problem in found.problems) or "keine"
         yield _at(package, file, ("expect", "problems"), f"Beanstandungen: {said}.")
-    outcome = "refused" if problems else "denied" if kind == "denied" else "accepted"
-    if outcome != expect.outcome:
-        yield _at(package, file, ("expect", "outcome"), f"Es kommt „{outcome}“ heraus.")
-    if not problems and reasons != expect.reasons:
-        yield _at(package, file, ("expect", "reasons"), f"Vorgeschlagen werden: {', '.join(reasons)}.")
+    if found.outcome != expect.outcome:
+        yield _at(package, file, ("expect", "outcome"), f"Es kommt „{found.outcome}“ heraus.")
+    if not found.problems and list(found.reasons) != expect.reasons:
+        yield _at(package, file, ("expect", "reasons"), f"Vorgeschlagen werden: {', '.join(found.reasons)}.")
 
 
 def _unknown_answers(package: Package, form: Form, file: str, example: ExampleFile) -> Iterator[Finding]:

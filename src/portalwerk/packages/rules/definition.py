@@ -169,6 +169,10 @@ class ProcessFile(Strict):
     outcomes: list[OutcomeSource] = Field(min_length=1)
     letters: dict[Literal["acknowledgment", "granted", "denied", "inquiry"], LetterText]
     switches: dict[Key, bool] = Field(default_factory=dict, description="Was ein Mandant ein- oder ausschalten darf.")
+    retention_months: int | None = Field(
+        default=None, ge=1, le=1200, description="So viele Monate nach dem Abschluss wird der Vorgang aufbewahrt."
+    )
+    purpose: Line | None = Field(default=None, description="Wofür die Angaben verwendet werden (Art. 13 DSGVO).")
 
 
 class CostText(Strict):
@@ -245,3 +249,11 @@ class OverlayFile(Strict):
     fees: dict[Key, FeeOverlay] = Field(default_factory=dict)
     deadlines: dict[Literal["decide_days", "inquiry_days"], int] = Field(default_factory=dict)
     switches: dict[Key, bool] = Field(default_factory=dict)
+
+
+class TranslationsFile(Strict):
+    """``translations.yaml``: which German wording each translation was made from, to find outdated ones."""
+
+    made_from: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Sprache, dann Schlüssel des Textes, dann Prüfzahl des deutschen Textes."
+    )

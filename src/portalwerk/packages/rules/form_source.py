@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from portalwerk.formengine.rules.blocks import block
-from portalwerk.formengine.rules.form import CodeList, Form, Translation, Words, element_json
+from portalwerk.formengine.rules.form import CodeList, Form, RuleText, Translation, Words, element_json
 from portalwerk.packages.rules.definition import Condition, Line, PageKey, Prose, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
@@ -80,6 +80,11 @@ class ElementSource(Strict):
     content: Prose | None = Field(default=None, description="Text eines Hinweises oder einer Erklärung.")
     autocomplete: str | None = None
     prefill: str | None = Field(default=None, description="Woher vorbelegt wird, zum Beispiel account.family_name.")
+    exported_as: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.]{1,60}$")] | None = Field(
+        default=None, description="Name im ausgegebenen Dokument, wenn er nicht der Schlüssel ist."
+    )
+    reason: Line | None = Field(default=None, description="Wofür das Amt die Angabe braucht.")
+    legal_basis: Line | None = Field(default=None, description="Rechtsgrundlage, nach der gefragt werden darf.")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> "ElementSource":
@@ -112,6 +117,15 @@ class PageSource(Strict):
     checks: list[CheckSource] = Field(default_factory=list)
 
 
+class OpenRule(Strict):
+    """A rule of a schema in its own words that nobody has made executable yet."""
+
+    id: Line
+    text: Prose
+    owner: str = ""
+    name: str = ""
+
+
 class FormFile(Strict):
     """``form.yaml``: what a person fills in."""
 
@@ -119,6 +133,8 @@ class FormFile(Strict):
     title: Line
     source: Line | None = Field(default=None, description="Datenschema, dem das Formular folgt.")
     pages: list[PageSource] = Field(min_length=1)
+    open_rules: list[OpenRule] = Field(default_factory=list, description="Regeln, die noch jemand übersetzen muss.")
+    notes: list[Line] = Field(default_factory=list, description="Hinweise des Imports für die Redaktion.")
 
 
 class CodeListFile(Strict):
@@ -126,7 +142,16 @@ class CodeListFile(Strict):
 
     uri: Line | None = None
     version: Line | None = None
-    options: list[OptionSource] = Field(min_length=1)
+    options: list[OptionSource] = Field(
+        default_factory=list, description="Ohne Werte, aber mit uri: Die Liste liegt nicht vor, der Code wird getippt."
+    )
+
+    @model_validator(mode="after")
+    def _names_its_source(self) -> "CodeListFile":
+        """A list without values says at least where they stand."""
+        if not self.options and self.uri is None:
+            raise ValueError("Eine Codeliste braucht options oder wenigstens uri.")
+        return self
 
 
 def form_of(
@@ -149,6 +174,7 @@ def form_of(
         title=source.title,
         pages=tuple(Form.from_json(_shell(page)).pages[0] for page in source.pages),
         code_lists=tuple(_code_list(name, file) for name, file in sorted(code_lists.items())),
+        rules=tuple(RuleText(rule.id, rule.text, rule.owner, rule.name) for rule in source.open_rules),
         translations=tuple(
             Translation(language, tuple(Words(place, text) for place, text in texts.items()))
             for language, texts in sorted((words or {}).items())
@@ -194,7 +220,7 @@ def _block(source: ElementSource) -> dict[str, Any]:
     return stored
 
 
-_SHARED = ("hint", "help", "shown_if", "required_if")
+_SHARED = ("hint", "help", "shown_if", "required_if", "exported_as")
 _OF_FIELD = (
     *_SHARED, "code_list", "min_length", "max_length", "pattern", "pattern_hint", "unit", "width",
     "autocomplete", "prefill", "media_types", "max_bytes", "max_total_bytes", "scheme",

@@ -14,6 +14,7 @@ from portalwerk.packages.rules.definition import (
     PackageFile,
     ProcessFile,
     TextsFile,
+    TranslationsFile,
 )
 from portalwerk.packages.rules.source import Finding, Source
 
@@ -33,6 +34,7 @@ class Package:
     examples: dict[str, ExampleFile] = field(default_factory=dict)
     overlays: dict[str, OverlayFile] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
+    translations: TranslationsFile | None = None
     sources: dict[str, Source] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -70,12 +72,18 @@ def fingerprint_of(package: WholePackage) -> str:
         "package": head,
         "form": package.form.fingerprint,
         "fees": package.fees.model_dump(),
-        "process": package.process.model_dump(),
+        "process": _without_new_keys(package.process.model_dump()),
         "texts": {language: texts.model_dump() for language, texts in package.texts.items()},
         "letters": dict(package.letters),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_new_keys(process: dict[str, Any]) -> dict[str, Any]:
+    """Keys that came later count only where they are used: what was installed before keeps its name."""
+    later = ("retention_months", "purpose")
+    return {name: value for name, value in process.items() if value is not None or name not in later}
 
 
 def definition_for(package: WholePackage, tenant_key: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def shelf_definition(form: Form, warnings: tuple[str, ...]) -> dict[str, Any]:
     return {
         "package": {"slug": shelf_slug(form.id), "version": form.version, "schema": form.id},
         "warnings": list(warnings),
-        "process": _PROCESS,
+        "process": STARTING_PROCESS,
         "fees": {"due": "never", "items": []},
         "letters": {},
         "texts": {
@@ -42,7 +42,7 @@ def shelf_definition(form: Form, warnings: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-_PROCESS: dict[str, Any] = {
+STARTING_PROCESS: dict[str, Any] = {
     "kind": "application",
     "declaration": "none",
     "field_of_law": "general",

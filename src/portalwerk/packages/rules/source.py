@@ -30,12 +30,14 @@ class Finding:
         line: line from 1; 0 when the whole file is meant.
         sentence: plain German, names the remedy where there is one.
         column: column from 1; 0 when the whole line is meant.
+        path: the steps to the place inside the file, for whoever shows it otherwise than as text.
     """
 
     file: str
     line: int
     sentence: str
     column: int = 0
+    path: SourcePath = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
@@ -66,7 +68,7 @@ class Source:
     def finding(self, path: SourcePath, sentence: str) -> Finding:
         """A finding at a path of this file."""
         line, column = self.place(path)
-        return Finding(file=self.file, line=line, column=column, sentence=sentence)
+        return Finding(file=self.file, line=line, column=column, sentence=sentence, path=path)
 
 
 def read_yaml(text: str, *, file: str) -> Source:

@@ -49,7 +49,12 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
             ("saaletal", "", Role.EDITOR),
         ),
     ),
-    ("mia", "Mia Mond", (("burgbach", "steueramt", Role.CASEWORKER),)),
+    (
+        "mia",
+        "Mia Mond",
+        (("burgbach", "steueramt", Role.CASEWORKER), ("burgbach", "steueramt", Role.PUBLISHER)),
+    ),
+    ("bea", "Bea Blatt", (("burgbach", "steueramt", Role.EDITOR), ("saaletal", "", Role.EDITOR))),
     ("elba", "Elba Eck", (("elbaue", "jagdbehoerde", Role.CASEWORKER), ("elbaue", "fahrerlaubnis", Role.CASEWORKER))),
 )
 _USES_OF_PACKAGES = 400
@@ -169,7 +174,9 @@ def _install_staff(tenants: dict[str, Tenant], folder: Path) -> None:
             with acting_for(tenant.pk):
                 grant_membership(account.pk, tenant_id=tenant.pk, role=role, display_name=name, unit=unit)
         codes.append({"name": name, "secret": secret})
-        places = sorted({f"/{tenant_key}/amt/" for tenant_key, _, _ in works})
+        places = sorted(
+            {f"/{tenant_key}/{'werkstatt' if role is Role.EDITOR else 'amt'}/" for tenant_key, _, role in works}
+        )
         lines.append(f"  {name:<10} Name {login}   Passwort {password}   {', '.join(places)}")
     _write_private(folder / SIGN_INS, "\n".join(lines) + "\n")
     _write_private(folder / SECRETS, json.dumps(codes, ensure_ascii=False, indent=1))

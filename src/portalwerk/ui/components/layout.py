@@ -26,6 +26,7 @@ BOXES: dict[str, tuple[str, ...]] = {
     "tags": ("",),
     "hide-phone": ("",),
     "office": ("",),
+    "sides": ("",),
 }
 TEXTS = frozenset({"lead", "muted", "small", "xs", "num", "nowrap", "kicker", "sr"})
 BoxElement = Literal["div", "section", "article", "aside", "header", "footer", "nav", "ul", "ol", "span"]

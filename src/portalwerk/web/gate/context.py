@@ -26,6 +26,8 @@ from portalwerk.web.gate.once import new_once
 from portalwerk.web.gate.sessions import COOKIES, PLACE_COOKIE, person_of
 from portalwerk.web.gate.themes import theme_href
 
+_STUDIO = frozenset({"drafts", "design", "words", "trial", "versions", "review"})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -82,7 +84,7 @@ class Frame:
     def home_href(self) -> str:
         """Where the crest leads."""
         if self._caseworker is not None:
-            return link(self._request, "cases-inbox")
+            return link(self._request, "cases-inbox" if self._reads_cases else self._office_start)
         return self._tenant_link("catalog-start")
 
     @cached_property
@@ -192,12 +194,12 @@ class Frame:
     @property
     def account_href(self) -> str:
         """Where the own name leads."""
-        return link(self._request, "sign_in-account") if self._caseworker else ""
+        return link(self._request, "sign_in-account") if self._reads_cases else ""
 
     @property
     def search_action(self) -> str:
         """Where the office searches."""
-        return link(self._request, "cases-inbox") if self._caseworker else ""
+        return link(self._request, "cases-inbox") if self._reads_cases else ""
 
     @property
     def search_value(self) -> str:
@@ -206,14 +208,28 @@ class Frame:
 
     def _office_nav(self) -> list[Item]:
         view = self._view
-        items = [Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox")]
+        items = []
+        if self._reads_cases:
+            items.append(Item("Posteingang", link(self._request, "cases-inbox"), current=view == "cases-inbox"))
         if self._caseworker is not None and self._caseworker.has(Right.WORK_CASES):
             items.append(Item("Schalter", link(self._request, "counter-begin"), current=view == "counter-begin"))
         if self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES):
+            in_studio = view.partition("-")[0] in _STUDIO
+            items.append(Item("Werkstatt", link(self._request, "drafts-overview"), current=in_studio))
             items.append(Item("Nutzung", link(self._request, "usage-services"), current=view.startswith("usage-")))
         if self._caseworker is not None and self._caseworker.has(Right.OPERATE):
             items.append(Item("Zustand", link(self._request, "status-system"), current=view == "status-system"))
         return items
+
+    @property
+    def _reads_cases(self) -> bool:
+        return self._caseworker is not None and self._caseworker.has(Right.READ_CASES)
+
+    @property
+    def _office_start(self) -> str:
+        """Where somebody begins who reads no cases."""
+        edits = self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES)
+        return "drafts-overview" if edits else "status-system"
 
     @property
     def _caseworker(self) -> Caseworker | None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portalwerk.access.queries import tenants_of
+from portalwerk.access.queries import caseworker_of, tenants_of
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.identity.actions import passkeys, sessions, staff
 from portalwerk.identity.models import Passkey, Realm, SignIn
@@ -171,12 +171,14 @@ def _on(request: HttpRequest, name: str) -> str:
 
 
 def _home(request: HttpRequest, person: Person) -> str:
-    """Return the inbox of this tenant, or of the first one where the person works."""
+    """Return the inbox of this tenant, or of the first one where the person works; the studio for who only edits."""
     works_for = tenants_of(person.account_id)
     here = cast(Request, request).tenant
-    if not works_for or (here is not None and here.pk in works_for):
-        return link(request, "cases-inbox")
-    return link(request, "cases-inbox", tenant=tree().by_id[works_for[0]])
+    if here is None or (works_for and here.pk not in works_for):
+        here = tree().by_id[works_for[0]] if works_for else None
+    who = caseworker_of(person.account_id, here.pk) if here is not None else None
+    only_edits = who is not None and who.has(Right.EDIT_SERVICES) and not who.has(Right.READ_CASES)
+    return link(request, "drafts-overview" if only_edits else "cases-inbox", tenant=here)
 
 
 def _sent(request: HttpRequest) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 from portalwerk.formengine.rules.drawing import PageView, draw_page
 from portalwerk.formengine.rules.form import Element, Field, FieldType, Form, Group, Option, Page
 from portalwerk.formengine.rules.problem import Problem
+from portalwerk.packages.rules.telling import Part
 from portalwerk.ui.components.icons import ICONS
 
 _OPTIONS = (
@@ -26,6 +27,15 @@ class Attached:
     note: str
     status: str = "ok"
     href: str = "#datei"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page on the way, as `ui.flow_picture` wants it."""
+
+    title: str
+    note: str = ""
+    conditional: bool = False
 
 
 def _all_types() -> tuple[Element, ...]:
@@ -151,5 +161,11 @@ def samples() -> dict[str, object]:
         "some_date": {"day": "14", "month": "5", "year": "2026"},
         "deadline_on": date(2027, 3, 26),
         "autumn": date(2027, 9, 3),
+        "parts": (Part("Worum geht es?", "field"), Part(" ist "), Part("Lärm", "value")),
+        "way": (
+            Drawn("Ihre Person"),
+            Drawn("Ihre Sache", "„Worum geht es?“ ist Lärm", conditional=True),
+            Drawn("Ende"),
+        ),
         "two_files": ["zeugnis-vorderseite.jpg", "zeugnis-rueckseite.jpg"],
     }

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from portalwerk.audit.actions import record
-from portalwerk.catalog.actions import ServiceDraft, index_catalog, put_online, set_responsibilities, write_services
+from portalwerk.catalog.actions import (
+    ServiceDraft,
+    index_catalog,
+    put_online,
+    set_responsibilities,
+    write_own_texts,
+    write_services,
+)
 from portalwerk.catalog.models import OnlineService, Service
 from portalwerk.formengine.actions import store_form
 from portalwerk.formengine.queries import form_of_file, holds_code_list, stored_code_lists
@@ -16,10 +24,19 @@ from portalwerk.formengine.rules.definition import UnusableForm
 from portalwerk.formengine.rules.form import Form
 from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
 from portalwerk.packages.models import ServicePackage
-from portalwerk.packages.queries import read_package
+from portalwerk.packages.queries.folders import read_package
+from portalwerk.packages.rules.assembling import content_of
 from portalwerk.packages.rules.checks import check
-from portalwerk.packages.rules.package import ASSURANCE, WholePackage, definition_for, description_texts, fingerprint_of
+from portalwerk.packages.rules.package import (
+    ASSURANCE,
+    Package,
+    WholePackage,
+    definition_for,
+    description_texts,
+    fingerprint_of,
+)
 from portalwerk.packages.rules.refusals import NoUnit, PackageFaulty, VersionTaken
+from portalwerk.packages.rules.reviewing import SlugTaken
 from portalwerk.packages.rules.shelf import SHELF, shelf_definition, shelf_slug
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import tree
@@ -50,17 +67,53 @@ def install_package(path: Path, tenants: Sequence[Tenant], *, uses: int = 0, ind
     Raises: PackageFaulty with all findings, VersionTaken, NoUnit; then nothing is changed.
     """
     read = read_package(path)
-    findings, package = check(read), read.whole
-    if findings or package is None:
-        raise PackageFaulty(findings)
+    package = _sound(read)
     with transaction.atomic():
-        row = _package_row(package)
+        row = _package_row(package, content_of(read))
         service = _write_service(package, tenants, uses)
         online = tuple(_put_online(package, row, service, tenant) for tenant in tenants)
         record("package.installed", object_kind="package", object_id=row.pk, note=row.version)
         if index:
             index_catalog(service.tenant)
     return Installed(row, online)
+
+
+def install_locally(read: Package, tenant: Tenant) -> OnlineService:
+    """Check a package of the studio and install it at the one tenant that made it.
+
+    Its version carries the tenant's name, as build metadata does, so that nobody takes it for the common one. A
+    service that a tenant above describes keeps its description; here its texts are replaced by the tenant's own.
+    Raises: PackageFaulty, VersionTaken, NoUnit, SlugTaken; then nothing is changed.
+    """
+    package = _sound(read)
+    slug = package.head.slug
+    with transaction.atomic():
+        unit = _unit_of(package, tenant)
+        texts = description_texts(package, definition_for(package, "")["texts"])
+        row = _package_row(
+            package, content_of(read), version=f"{package.head.version}+{tenant.key}"[:40], origin="studio"
+        )
+        above = [one.pk for one in tree().chain_of(tenant)[1:]]
+        common = Service.objects.filter(tenant_id__in=above, slug=slug).first()
+        if common is None:
+            service = write_services(tenant, [_draft_of(package, texts)])[slug]
+            set_responsibilities([(service, tenant.ars, unit)])
+        else:
+            if not OnlineService.objects.filter(tenant=tenant, slug=slug, is_current=True).exists():
+                raise SlugTaken(slug=slug)
+            service = common
+            write_own_texts(service, tenant, texts)
+        online = _put_online(package, row, service, tenant)
+        record("package.installed", object_kind="package", object_id=row.pk, note=row.version)
+        index_catalog(service.tenant)
+    return online
+
+
+def _sound(read: Package) -> WholePackage:
+    findings, package = check(read), read.whole
+    if findings or package is None:
+        raise PackageFaulty(findings)
+    return package
 
 
 def install_fim_folder(folder: Path, tenant: Tenant, *, unit: Unit | None = None) -> ShelfReport:
@@ -85,18 +138,26 @@ def install_fim_folder(folder: Path, tenant: Tenant, *, unit: Unit | None = None
     return report
 
 
-def _package_row(package: WholePackage) -> ServicePackage:
+def _package_row(
+    package: WholePackage, content: dict[str, Any], *, version: str = "", origin: str = "package"
+) -> ServicePackage:
     fingerprint = fingerprint_of(package)
-    known = ServicePackage.objects.filter(slug=package.head.slug, version=package.head.version).first()
+    version = version or package.head.version
+    known = ServicePackage.objects.filter(slug=package.head.slug, version=version).first()
     if known is not None:
         if known.fingerprint != fingerprint:
             raise VersionTaken(slug=known.slug, version=known.version)
+        if not known.content:  # installed before its files were kept
+            known.content = content
+            known.save(update_fields=["content"])
         return known
     return ServicePackage.objects.create(
         slug=package.head.slug,
-        version=package.head.version,
+        version=version,
         fingerprint=fingerprint,
         form_version_id=store_form(package.form).pk,
+        origin=origin,
+        content=content,
     )
 
 
@@ -111,20 +172,32 @@ def _write_service(package: WholePackage, tenants: Sequence[Tenant], uses: int) 
         for key in package.overlays
         if key in by_key
     }
-    draft = ServiceDraft(
+    texts = description_texts(package, common)
+    draft = _draft_of(package, texts, own_texts=own_texts, uses=uses or (known.uses if known else 0))
+    service = write_services(owner, [draft])[head.slug]
+    set_responsibilities((service, tenant.ars, _unit_of(package, tenant)) for tenant in tenants)
+    return service
+
+
+def _draft_of(
+    package: WholePackage,
+    texts: dict[str, dict[str, Any]],
+    *,
+    own_texts: dict[UUID, dict[str, dict[str, Any]]] | None = None,
+    uses: int = 0,
+) -> ServiceDraft:
+    head = package.head
+    return ServiceDraft(
         slug=head.slug,
         level=head.level,
         place_rule=head.place,
         service_key=head.service_key or "",
         situations=tuple(head.situations),
         icon=head.icon,
-        uses=uses or (known.uses if known else 0),
-        texts=description_texts(package, common),
-        own_texts=own_texts,
+        uses=uses,
+        texts=texts,
+        own_texts=own_texts or {},
     )
-    service = write_services(owner, [draft])[head.slug]
-    set_responsibilities((service, tenant.ars, _unit_of(package, tenant)) for tenant in tenants)
-    return service
 
 
 def _only_changed(package: WholePackage, tenant_key: str) -> dict[str, dict[str, object]]:

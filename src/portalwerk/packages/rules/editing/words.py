@@ -1,0 +1,199 @@
+"""Edits of what stands beside the form: texts, letters, fees, papers, head, examples."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portalwerk.packages.rules.assembling import Content
+from portalwerk.packages.rules.editing.edit import Edit, EditRefused, with_part, with_values
+from portalwerk.packages.rules.sketching import key_of
+
+LANGUAGES = {
+    "de": "Deutsch",
+    "de-leicht": "Leichte Sprache",
+    "en": "Englisch",
+    "uk": "Ukrainisch",
+    "ar": "Arabisch",
+    "tr": "Türkisch",
+    "pl": "Polnisch",
+    "fr": "Französisch",
+    "hsb": "Obersorbisch",
+    "da": "Dänisch",
+}
+LETTERS = {"acknowledgment": "Eingangsbestätigung", "inquiry": "Nachforderung", "granted": "Zusage", "denied": "Absage"}
+
+
+def digest_of(text: Any) -> str:
+    """A short name for the exact wording of a text."""
+    plain = json.dumps(text, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class SetTexts(Edit):
+    """Set texts of one language. A translation remembers the German wording that it was made from."""
+
+    language: str
+    values: Mapping[str, Any]
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set them."""
+        if self.language not in LANGUAGES:
+            raise EditRefused(reason="Diese Sprache gibt es hier nicht.")
+        name = f"texts/{self.language}.yaml"
+        after = with_part(content, name, lambda file: with_values(file, self.values))
+        return after if self.language == "de" else _remembered(after, self.language, [*self.values])
+
+    def told(self, content: Content) -> str:
+        """Which language."""
+        return f"Texte in {LANGUAGES[self.language]} geändert"
+
+
+@dataclass(frozen=True)
+class AddLanguage(Edit):
+    """Begin a translation: the German texts, each marked as not yet translated."""
+
+    language: str
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Copy the German texts."""
+        name = f"texts/{self.language}.yaml"
+        if self.language not in LANGUAGES or name in content:
+            raise EditRefused(reason="Diese Sprache gibt es schon, oder sie ist unbekannt.")
+        marked = {**content.get("translations.yaml", {}).get("made_from", {}), self.language: {}}
+        return {**content, name: content["texts/de.yaml"], "translations.yaml": {"made_from": marked}}
+
+    def told(self, content: Content) -> str:
+        """Which language."""
+        return f"Übersetzung begonnen: {LANGUAGES[self.language]}"
+
+
+@dataclass(frozen=True)
+class SetLetter(Edit):
+    """Set the words of one letter."""
+
+    letter: str
+    subject: str
+    paragraphs: tuple[str, ...]
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set them."""
+        if self.letter not in LETTERS or not self.subject.strip() or not self.paragraphs:
+            raise EditRefused(reason="Ein Schreiben braucht einen Betreff und einen Text.")
+        words = {"subject": self.subject.strip(), "paragraphs": list(self.paragraphs)}
+        return with_part(
+            content, "process.yaml", lambda file: {**file, "letters": {**file["letters"], self.letter: words}}
+        )
+
+    def told(self, content: Content) -> str:
+        """Which letter."""
+        return f"Schreiben „{LETTERS[self.letter]}“ geändert"
+
+
+@dataclass(frozen=True)
+class SetFees(Edit):
+    """Set when and what is to be paid. `items` as fees.yaml has them; a new one gets its key."""
+
+    due: str
+    items: tuple[Mapping[str, Any], ...]
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set them."""
+        taken: set[str] = {str(item["key"]) for item in self.items if item.get("key")}
+        items = []
+        for item in self.items:
+            key = item.get("key") or key_of(str(item["label"]), taken, first="posten")
+            taken.add(key)
+            items.append(with_values({}, {**item, "key": key}))
+        payment = self.due == "on_submit" and bool(items)
+        after = {**content, "fees.yaml": {"due": self.due, "items": items}}
+        return with_part(after, "package.yaml", lambda head: {**head, "payment": payment})
+
+    def told(self, content: Content) -> str:
+        """That the fees changed."""
+        return "Kosten geändert"
+
+
+@dataclass(frozen=True)
+class SetPapers(Edit):
+    """Set the papers that the office can ask for."""
+
+    papers: tuple[Mapping[str, Any], ...]
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set them; a new one gets its key."""
+        taken: set[str] = {str(paper["key"]) for paper in self.papers if paper.get("key")}
+        papers = []
+        for paper in self.papers:
+            key = paper.get("key") or key_of(str(paper["title"]), taken, first="unterlage")
+            taken.add(key)
+            papers.append(with_values({}, {**paper, "key": key}))
+        return with_part(content, "process.yaml", lambda file: {**file, "documents": papers})
+
+    def told(self, content: Content) -> str:
+        """That the papers changed."""
+        return "Unterlagen geändert"
+
+
+@dataclass(frozen=True)
+class SetHead(Edit):
+    """Set what the service is and how it is worked on. Deadlines are merged, other values replace."""
+
+    head: Mapping[str, Any]
+    process: Mapping[str, Any]
+    deadlines: Mapping[str, int]
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set it."""
+        after = with_part(content, "package.yaml", lambda file: {"payment": False, **with_values(file, self.head)})
+        return with_part(after, "process.yaml", lambda file: {
+            **{key: value for key, value in {**file, **self.process}.items() if value not in (None, "")},
+            "deadlines": {**file["deadlines"], **self.deadlines},
+        })  # fmt: skip
+
+    def told(self, content: Content) -> str:
+        """That the settings changed."""
+        return "Einstellungen geändert"
+
+
+@dataclass(frozen=True)
+class SetExample(Edit):
+    """Save a test case, or take it away."""
+
+    name: str
+    example: Mapping[str, Any] | None
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Save or remove it."""
+        after = {name: value for name, value in content.items() if name != f"examples/{self.name}.yaml"}
+        return after if self.example is None else {**after, f"examples/{self.name}.yaml": dict(self.example)}
+
+    def told(self, content: Content) -> str:
+        """Which one."""
+        if self.example is None:
+            return f"Testfall „{content.get(f'examples/{self.name}.yaml', {}).get('title', self.name)}“ entfernt"
+        return f"Testfall „{self.example['title']}“ gespeichert"
+
+
+@dataclass(frozen=True)
+class SetVersion(Edit):
+    """Give the draft its version."""
+
+    version: str
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set it."""
+        return with_part(content, "package.yaml", lambda head: {**head, "version": self.version})
+
+    def told(self, content: Content) -> str:
+        """Which version."""
+        return f"Version {self.version} begonnen"
+
+
+def _remembered(content: Content, language: str, keys: list[str]) -> dict[str, Any]:
+    german = content["texts/de.yaml"]
+    made_from = content.get("translations.yaml", {}).get("made_from", {})
+    digests = {**made_from.get(language, {}), **{key: digest_of(german[key]) for key in keys if key in german}}
+    return {**content, "translations.yaml": {"made_from": {**made_from, language: digests}}}

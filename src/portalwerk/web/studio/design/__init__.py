@@ -1,0 +1,1 @@
+"""Pages, questions, rules and the way through them."""

@@ -1,0 +1,1 @@
+"""The list of drafts: begin, copy, import, export, discard."""

@@ -1,0 +1,1 @@
+"""The publish gate, the second pair of eyes, publishing."""

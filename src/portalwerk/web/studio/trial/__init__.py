@@ -1,0 +1,1 @@
+"""Trying a draft, and its saved test cases."""

@@ -1,0 +1,113 @@
+"""Bea builds services in the studio without a mouse; Mia looks over them and publishes. UX D-1, D-2, D-4."""
+
+from pathlib import Path
+
+import pytest
+
+from portalwerk.project.pictures.people import Way
+from tests.journeys.conftest import SCHEMA, Arrive
+from tests.journeys.typing import Typist
+
+LIGHT = Way(1280, 900, "light", script=True)
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.parametrize("way", [LIGHT], indirect=True, ids=lambda way: way.name),
+]
+
+DOG = {
+    "halter.vorname": "Ada",
+    "halter.familienname": "Beispiel",
+    "halter.geburtsdatum.day": "12",
+    "halter.geburtsdatum.month": "5",
+    "halter.geburtsdatum.year": "1990",
+}
+TEXTS = {
+    "summary": "Sie haben einen Hund? Melden Sie ihn an.",
+    "eligibility": "Sie wohnen mit dem Hund in der Stadt.",
+    "cost_summary": "60,00 € im Jahr",
+    "duration_summary": "3 bis 10 Tage",
+    "responsibility_reason": "Die Steuer ist Aufgabe der Stadt.",
+    "legal_note": "Satzung der Stadt.",
+}
+PART = 'main nav[aria-label="Teile der Leistung"]'
+
+
+def signs_in(arrive: Arrive, login: str) -> Typist:
+    return Typist(arrive().sign_in_office(login, at="/burgbach/werkstatt/"))
+
+
+def settles(bea: Typist) -> None:
+    bea.press("Einstellungen", scope=PART)
+    bea.writes("_recht", "Satzung der Stadt").writes("_zweck", "Die Steuer festsetzen.").writes("_aufbewahrung", "120")
+    bea.press("Speichern")
+
+
+def goes_out(bea: Typist, mia: Typist, title: str) -> None:
+    """One asks, the other approves and publishes."""
+    bea.press("Prüfung", scope=PART).press("Zur Prüfung geben")
+    mia.who.open("/burgbach/werkstatt/")
+    mia.press(title).press("Prüfung", scope=PART).press("Freigeben").press("Jetzt veröffentlichen")
+    mia.who.reads("ist online")
+
+
+def test_d1_a_tax_from_nothing(arrive: Arrive) -> None:
+    bea = signs_in(arrive, "bea")
+    bea.press("Neue Leistung").writes("titel", "Hundesteuer melden").press("Entwurf beginnen")
+    bea.writes("_neuer_titel", "Ihr Hund").press("Seite hinzufügen")
+    bea.press("Frage hinzufügen").writes("_label", "Wie heißt Ihr Hund?").press("Frage hinzufügen")
+    bea.press("Speichern")
+    bea.press("Frage hinzufügen").writes("_label", "Ist es ein Assistenzhund?").selects("_type", "Ja oder Nein")
+    bea.press("Frage hinzufügen").press("Speichern")
+    bea.press("Frage hinzufügen").chooses("_block", "evidence").press("Baustein einfügen")
+    bea.press("Nachweis").press("Wann zu sehen?").selects("feld", "Ihr Hund: Ist es").press("Weiter")
+    bea.chooses("_vergleich", "yes").press("Bedingung hinzufügen")
+    bea.who.reads("Ist es ein Assistenzhund?", "Ja")
+    bea.press("Fertig").press("Nachweis nach oben")
+    bea.press("Kosten", scope=PART).chooses("_faellig", "by_decision")
+    bea.writes("_posten.0.text", "Steuer für ein Jahr").writes("_posten.0.betrag", "60").press("Speichern")
+    for letter, words in (("Zusage", "Ihr Hund ist angemeldet."), ("Absage", "Das geht leider nicht. Rufen Sie an.")):
+        bea.press("Schreiben", scope=PART).press(letter).writes("_absaetze", words).press("Speichern")
+    bea.press("Texte", scope=PART)
+    for name, words in TEXTS.items():
+        bea.writes(f"_text.{name}", words)
+    bea.press("Speichern").selects("_sprache", "Englisch").press("Übersetzung beginnen")
+    bea.press("Englisch").writes("_text.title", "Register a dog").press("Speichern")
+    settles(bea)
+    bea.press("Testfälle", scope=PART).press("Testfälle vorschlagen")
+    bea.who.reads("3 von 3 Testfällen grün")
+    goes_out(bea, signs_in(arrive, "mia"), "Hundesteuer melden")
+    arrive().open("/burgbach/leistungen/hundesteuer-melden/").reads("Hundesteuer melden", "60,00 € im Jahr")
+
+
+def test_d2_from_a_federal_schema_to_a_running_draft(arrive: Arrive, shared_data: Path) -> None:
+    bea = signs_in(arrive, "bea")
+    bea.press("FIM-Schema einlesen")
+    bea.who.attach("datei", shared_data / "fim" / "xdf3" / SCHEMA)
+    bea.writes("titel", "Aus dem Schema").press("Einlesen")
+    bea.who.reads("Aus dem Schema", "Regeln auf dieser Seite")
+    bea.press("Ablauf", scope=PART).who.reads("Als Liste")
+    bea.press("Ausprobieren")
+    bea.who.reads("Das ist nur eine Probe")
+    bea.press("Gleich zum Ende").who.reads("So würde es enden", "Noch zu tun")
+
+
+def test_d4_a_live_form_changes_while_somebody_fills_it_in(arrive: Arrive) -> None:
+    ada = arrive().open("/burgbach/leistungen/hund-anmelden/").press("Antrag starten")
+    ada.fill(DOG).press("Weiter", exact=True)
+    bea = signs_in(arrive, "bea")
+    bea.press("Ändern Hund anmelden", exact=False)
+    bea.press("Zahlen Sie weniger oder nichts?", exact=False)
+    bea.press("Frage hinzufügen").writes("_label", "Aus welchem Tierheim?").press("Frage hinzufügen")
+    bea.press("Wann zu sehen?").selects("feld", "Zahlen Sie weniger oder nichts?: Trifft").press("Weiter")
+    bea.chooses("_vergleich", "is").chooses("_antwort", "tierheim").press("Bedingung hinzufügen")
+    bea.press("Fertig")
+    bea.press("Aus welchem Tierheim?").chooses("_pflicht", "nein").press("Speichern")
+    bea.who.reads("5 von 5 Testfällen grün")
+    settles(bea)
+    goes_out(bea, signs_in(arrive, "mia"), "Hund anmelden")
+    ada.fill({"anschrift.strasse": "Lindenweg 4", "anschrift.plz": "07999", "anschrift.ort": "Burgbach"})
+    ada.press("Weiter", exact=True).reads("Welche Hunde melden Sie an?")
+    fresh = arrive().open("/burgbach/leistungen/hund-anmelden/")
+    fresh.press("Antrag starten").reads("Wem gehört der Hund?")
+    bea.who.open("/burgbach/werkstatt/").reads("Veröffentlicht")
