@@ -64,12 +64,8 @@ class WholePackage:
 
 def fingerprint_of(package: WholePackage) -> str:
     """A name for the exact content that is installed; examples and overlays are no part of a version."""
-    head = package.head.model_dump()
-    if not head["signers"]:
-        # Came later: a version that was published before keeps its name.
-        del head["signers"]
     content = {
-        "package": head,
+        "package": _without_new_keys(package.head.model_dump()),
         "form": package.form.fingerprint,
         "fees": package.fees.model_dump(),
         "process": _without_new_keys(package.process.model_dump()),
@@ -80,10 +76,12 @@ def fingerprint_of(package: WholePackage) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _without_new_keys(process: dict[str, Any]) -> dict[str, Any]:
+_CAME_LATER = ("signers", "retention_months", "purpose")
+
+
+def _without_new_keys(file: dict[str, Any]) -> dict[str, Any]:
     """Keys that came later count only where they are used: what was installed before keeps its name."""
-    later = ("retention_months", "purpose")
-    return {name: value for name, value in process.items() if value is not None or name not in later}
+    return {name: value for name, value in file.items() if value or name not in _CAME_LATER}
 
 
 def definition_for(package: WholePackage, tenant_key: str) -> dict[str, Any]:
