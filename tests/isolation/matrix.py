@@ -176,6 +176,12 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
         return TOLD
     if "passkey_id" in address.objects:
         return OPEN
+    return _of_authority(address, role, thing)
+
+
+def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
+    if "slug" in address.parts and thing.parts["slug"] == NOBODY:
+        return GONE
     if "case_id" in address.objects and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
