@@ -22,8 +22,8 @@ from portalwerk.kernel.scope import acting_for
 from tests.web.portal.browsing import SAME_ORIGIN, Browser
 
 SECRET, PASSWORD = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "geheim geheim"
-#: What may change although nothing was kept: counters of tries, keys of forms, the log of refused sign-ins.
-_MAY_CHANGE = {"LimitCounter", "OnceKey", "Entry", "SignIn"}
+#: What may change although nothing was kept: counters of tries and faults, keys of forms, the log of refused sign-ins.
+_MAY_CHANGE = {"LimitCounter", "PageFigure", "OnceKey", "Entry", "SignIn"}
 
 
 @pytest.fixture(autouse=True)

@@ -210,6 +210,8 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
 
 
 def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
+    if "slug" in address.parts and thing.parts["slug"] == NOBODY:
+        return GONE
     if "mandate_id" in address.objects:
         # A mandate of the counter is for whoever began it.
         return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE

@@ -18,6 +18,8 @@ _TYPED = frozenset({FieldType.TEXT, FieldType.DATE, FieldType.FILE, FieldType.EM
 
 def tell_usage(offer: Offer, form: Form, dice: random.Random, *, sent: int, until: date) -> None:
     """Write figures for the last days: so many were sent, some stopped on the way. Needs the tenant's scope."""
+    if not sent:
+        return
     counts: dict[date, Counter[Happened]] = {}
 
     def happens(what: Happened, times: int) -> None:

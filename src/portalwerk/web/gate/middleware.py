@@ -67,7 +67,8 @@ def last_resort(get_response: Handler) -> Handler:
             return too_many(request, exception)
         if isinstance(exception, Refusal):
             return refused(request, exception)
-        if isinstance(exception, OperationalError):
+        # The queue wraps what the database says.
+        if isinstance(exception, OperationalError) or isinstance(exception.__cause__, OperationalError):
             log.error("database_unavailable", view=_view(request))
             return unavailable(request)
         if isinstance(exception, Http404 | BadRequest | SuspiciousOperation | MultiPartParserError):
