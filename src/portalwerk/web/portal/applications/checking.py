@@ -11,12 +11,13 @@ from django.http import HttpRequest
 from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.acknowledgment import FEE_NOTES
 from portalwerk.formengine.rules.checking import check_all
+from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.formengine.rules.summary import Row, summary
 from portalwerk.kernel.money import Money
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.forms import SendingForm
-from portalwerk.web.portal.applications.paging import CHECK, frame_parts, page_href, visible
+from portalwerk.web.portal.applications.paging import frame_parts, page_href, visible
 from portalwerk.web.portal.applications.uploads import Shown, shown_uploads
 from portalwerk.web.portal.dates import moment_of
 
@@ -82,11 +83,11 @@ def check_parts(
     tenant = tree().by_id[opened.application.tenant_id]
     pages = visible(opened)
     return {
-        **frame_parts(request, opened, now=CHECK),
+        **frame_parts(request, opened, now=CHECK_PAGE),
         "checked": _sections(request, opened),
         "problems": missing or list(problems),
         "is_complete": not missing,
-        "missing_href": f"{page_href(request, opened, wrong[0].page_key)}?ziel={CHECK}" if wrong else "",
+        "missing_href": f"{page_href(request, opened, wrong[0].page_key)}?ziel={CHECK_PAGE}" if wrong else "",
         "delivery": DELIVERY,
         "errors": {name: sentence for sentence, name in problems},
         "form": form,
@@ -128,7 +129,7 @@ def _sections(request: HttpRequest, opened: Opened) -> list[CheckedSection]:
     sections = []
     for section in summary(opened.form, opened.answers, facts=opened.facts):
         anchor = f"f-{section.page_key}"
-        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK}"
+        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK_PAGE}"
         first, *blocks = _blocks(section.rows, files, anchor)
         shown = [block for block in blocks if block.rows]
         sections.append(CheckedSection(section.title, anchor, href, first.rows, shown))

@@ -13,7 +13,7 @@ from portalwerk.applications.actions.drafts import parked_for, save_answers
 from portalwerk.applications.queries import Opened
 from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import PageView, draw_page, input_id, posted_values
-from portalwerk.formengine.rules.form import Answers, Page
+from portalwerk.formengine.rules.form import CHECK_PAGE, Answers, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, visible_pages
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.problem import Problem
@@ -28,7 +28,6 @@ from portalwerk.web.portal.dates import clock
 
 # Names of what a page posts beside its answers.
 STAND, GOAL, LATER = "_stand", "_ziel", "_spaeter"
-CHECK = "pruefen"
 _OURS = frozenset({"csrfmiddlewaretoken", "once", STAND, GOAL, LATER})
 
 
@@ -102,7 +101,7 @@ def _count(opened: Opened, page: Page, *, wrong: set[str], is_first_time: bool, 
         following = next_page(opened.form, opened.answers, page.key, facts=opened.facts)
         happened += [
             Happened(page.key, Mark.COMPLETED),
-            Happened(following.key if following else CHECK, Mark.REACHED),
+            Happened(following.key if following else CHECK_PAGE, Mark.REACHED),
         ]
     count(opened.application.online_service_id, happened, on=today())
 
@@ -123,7 +122,7 @@ def page_parts(
     view = draw_page(opened.form, page, opened.answers if answers is None else answers, problems, facts=opened.facts)
     mark = _mark_of(view) if answers is None else _mark(opened, page)
     pages = visible(opened)
-    goal = CHECK if CHECK in {request.GET.get("ziel"), request.POST.get(GOAL)} else ""
+    goal = CHECK_PAGE if CHECK_PAGE in {request.GET.get("ziel"), request.POST.get(GOAL)} else ""
     return {
         **frame_parts(request, opened, now=page.key),
         "page": page,
@@ -157,7 +156,7 @@ def page_href(request: HttpRequest, opened: Opened, key: str) -> str:
 
 
 def _goal(request: HttpRequest, opened: Opened, page: Page, command: Command | None, unseen: Sequence[Problem]) -> str:
-    here, back = page_href(request, opened, page.key), request.POST.get(GOAL) == CHECK
+    here, back = page_href(request, opened, page.key), request.POST.get(GOAL) == CHECK_PAGE
     again = "?ziel=pruefen" if back else ""
     if command is not None:
         return here + again
@@ -226,4 +225,4 @@ def _outline(request: HttpRequest, opened: Opened, *, now: str) -> Iterable[Sect
         is_done = page.key in opened.done
         status = "now" if page.key == now else "done" if is_done else "open"
         yield Section(page.title, status, page_href(request, opened, page.key) if is_done and page.key != now else "")
-    yield Section("Prüfen und senden", "now" if now == CHECK else "open", "")
+    yield Section("Prüfen und senden", "now" if now == CHECK_PAGE else "open", "")
