@@ -11,29 +11,14 @@ from portalwerk.formengine.rules.plan import Planner
 
 def holds(form: Form, source: str, answers: Answers, facts: Facts) -> bool:
     """Return whether a condition holds for these answers. Raises ExpressionFault if it does not fit the form."""
-    return _compile(_ByFingerprint(form), source, counts=False).holds((answers,), facts)
+    return _compile(form, source, counts=False).holds((answers,), facts)
 
 
 def number_of(form: Form, source: str, answers: Answers, facts: Facts) -> Decimal:
     """Return what a calculation gives for these answers, zero if it is absent. Raises ExpressionFault."""
-    return _compile(_ByFingerprint(form), source, counts=True).value((answers,), facts) or Decimal(0)
-
-
-class _ByFingerprint:
-    """A form as a key of a cache: forms never change, so their fingerprint stands for them."""
-
-    __slots__ = ("form",)
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __hash__(self) -> int:
-        return hash(self.form.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByFingerprint) and other.form.fingerprint == self.form.fingerprint
+    return _compile(form, source, counts=True).value((answers,), facts) or Decimal(0)
 
 
 @lru_cache(maxsize=512)
-def _compile(holder: _ByFingerprint, source: str, *, counts: bool) -> Expression:
-    return compile_expression(source, Planner(holder.form).scope(()), NUMBER if counts else BOOL)
+def _compile(form: Form, source: str, *, counts: bool) -> Expression:
+    return compile_expression(source, Planner(form).scope(()), NUMBER if counts else BOOL)

@@ -22,11 +22,13 @@ Facts = Mapping[str, Any]
 #: How many times an element may occur at most if the definition sets no limit of its own ("*").
 UNLIMITED_OCCURRENCES = 50
 
+#: The page after the last one, where all answers are looked at before they are sent.
+CHECK_PAGE = "pruefen"
 #: Words that are addresses of the portal and so can be no page.
 RESERVED_PAGE_KEYS = frozenset(
     {
         "anmelden",
-        "pruefen",
+        CHECK_PAGE,
         "absenden",
         "gesendet",
         "stand",
@@ -258,9 +260,12 @@ class Translation:
     texts: tuple[Words, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A whole form. `fingerprint` is computed from everything else and names this exact content."""
+    """A whole form. `fingerprint` is computed from everything else and names this exact content.
+
+    Two forms of one fingerprint are equal, so a form can be the key of a cache.
+    """
 
     id: str
     version: str
@@ -274,6 +279,12 @@ class Form:
     def __post_init__(self) -> None:
         if not self.fingerprint:
             object.__setattr__(self, "fingerprint", _fingerprint(self))
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and other.fingerprint == self.fingerprint
 
     def to_json(self) -> dict[str, Any]:
         """The form as JSON-able data; defaults are left out. `from_json` reads it back."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from portalwerk.formengine.rules.evaluation import NO_FACTS, Evaluation, Frames, evaluated
@@ -295,6 +296,7 @@ def _shown_paths(nodes: tuple[Node, ...], frames: Frames, prefix: str, evaluatio
     return shown
 
 
+@lru_cache(maxsize=512)
 def asks_for_files(form: Form) -> bool:
     """Whether the form has a field for files at all."""
     return any(isinstance(element, Field) and element.type is FieldType.FILE for _, element in form.walk())

@@ -43,28 +43,13 @@ def unknown_places(form: Form, words: Mapping[str, str]) -> list[str]:
 
 def in_language(form: Form, language: str) -> Form:
     """The form with its words in a language. It has the same questions and rules, so answers fit both."""
-    return _translated(_Same(form), language) if _words_in(form, language) else form
-
-
-class _Same:
-    """A form as a key of a cache: its fingerprint stands for it."""
-
-    __slots__ = ("form",)
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __hash__(self) -> int:
-        return hash(self.form.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.form.fingerprint == self.form.fingerprint
+    return _translated(form, language) if _words_in(form, language) else form
 
 
 @lru_cache(maxsize=256)
-def _translated(holder: _Same, language: str) -> Form:
-    known = _words_in(holder.form, language)
-    return _with_words(holder.form, lambda place, text: known.get(place) or text)
+def _translated(form: Form, language: str) -> Form:
+    known = _words_in(form, language)
+    return _with_words(form, lambda place, text: known.get(place) or text)
 
 
 def _words_in(form: Form, language: str) -> dict[str, str]:

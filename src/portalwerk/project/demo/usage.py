@@ -7,12 +7,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.formengine.rules.form import Field, FieldType, Form
+from portalwerk.formengine.rules.form import CHECK_PAGE, Field, FieldType, Form, walk_elements
 from portalwerk.reporting.models import PageFigure
 from portalwerk.reporting.rules import Happened, Mark
 
 DAYS = 90
-CHECK = "pruefen"
 _TYPED = frozenset({FieldType.TEXT, FieldType.DATE, FieldType.FILE, FieldType.EMAIL, FieldType.POSTCODE})
 
 
@@ -28,14 +27,14 @@ def tell_usage(offer: Offer, form: Form, dice: random.Random, *, sent: int, unti
             counts.setdefault(on, Counter())[what] += 1
 
     going_on = sent
-    for key in reversed([*(page.key for page in form.pages), CHECK]):
+    for key in reversed([*(page.key for page in form.pages), CHECK_PAGE]):
         stopped = round(going_on * dice.choice((0.01, 0.02, 0.04, 0.05, 0.16)))
         happens(Happened(key, Mark.COMPLETED), going_on)
         happens(Happened(key, Mark.KEPT), stopped // 3)
         going_on += stopped
         happens(Happened(key, Mark.REACHED), going_on)
     for page in form.pages:
-        fields = [path for path, element in Form(form.id, form.version, "", (page,)).walk() if _is_typed(element)]
+        fields = [path for path, element in walk_elements(page.elements) if _is_typed(element)]
         for path in dice.sample(fields, min(2, len(fields))):
             happens(Happened(page.key, Mark.WRONG, path), dice.randrange(1, 2 + sent // 6))
     PageFigure.objects.bulk_create(

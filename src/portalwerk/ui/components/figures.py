@@ -19,7 +19,7 @@ def bars(content: str, *, label: str = "") -> SafeString:
 
 @register.simple_tag
 def bar(
-    title: str, value: object, *, share: float, rest: float = 0.0, note: str = "", kind: BarKind = "", href: str = ""
+    title: str, value: object, *, share: float, rest: float = 0.0, note: str = "", kind: BarKind = ""
 ) -> SafeString:
     """One bar with its words and its number.
 
@@ -38,5 +38,4 @@ def bar(
         lost=f"{lost:.1f}%" if lost else "",
         note=note,
         kind=kind,
-        href=href,
     )

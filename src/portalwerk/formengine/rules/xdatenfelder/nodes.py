@@ -10,11 +10,13 @@ from lxml import etree
 from portalwerk.formengine.rules.xdatenfelder.names import FIELD, GROUP, SCHEMA
 from portalwerk.formengine.rules.xdatenfelder.schema import (
     Child,
+    FieldRule,
     Message,
     Reference,
     Schema,
     SchemaElement,
     UnreadableSchema,
+    Wording,
 )
 
 MAX_ELEMENTS = 20_000
@@ -122,10 +124,27 @@ class Nodes(ABC):
         """A field; each version reads its own."""
 
     @abstractmethod
+    def rule(self, entry: etree._Element) -> FieldRule:
+        """One rule."""
+
+    @abstractmethod
     def place_references(self, entry: etree._Element) -> tuple[Reference, ...]:
         """Why an element stands in its place; each version reads its own."""
 
     # -- structure --------------------------------------------------------------------------------------------
+
+    def wording(self, entry: etree._Element) -> Wording:
+        """Labels and helps of a group or field."""
+        return Wording(
+            self.text(entry, "bezeichnungEingabe"),
+            self.text(entry, "bezeichnungAusgabe"),
+            self.text(entry, "hilfetextEingabe"),
+            self.text(entry, "hilfetextAusgabe"),
+        )
+
+    def rules(self, parent: etree._Element) -> tuple[FieldRule, ...]:
+        """The rules of an element, in their order."""
+        return tuple(self.rule(entry) for entry in self.each(parent, "regel"))
 
     def children(self, parent: etree._Element) -> tuple[Child, ...]:
         """The elements of a schema or group, each in its place."""

@@ -26,7 +26,6 @@ from portalwerk.formengine.rules.xdatenfelder.schema import (
     Schema,
     SchemaField,
     SchemaGroup,
-    Wording,
     whole,
 )
 from portalwerk.formengine.rules.xdatenfelder.source import parse_source
@@ -126,17 +125,6 @@ class _Reader(Nodes):
         # There are thousands of them in a schema, so their three values are taken without looking for names.
         told = {local(inner): (inner.text or "").strip() for part in entry for inner in part}
         return Relation(told.get("code", ""), told.get("id", ""), told.get("version", ""))
-
-    def wording(self, entry: etree._Element) -> Wording:
-        return Wording(
-            self.text(entry, "bezeichnungEingabe"),
-            self.text(entry, "bezeichnungAusgabe"),
-            self.text(entry, "hilfetextEingabe"),
-            self.text(entry, "hilfetextAusgabe"),
-        )
-
-    def rules(self, parent: etree._Element) -> tuple[FieldRule, ...]:
-        return tuple(self.rule(entry) for entry in self.each(parent, "regel"))
 
     def rule(self, entry: etree._Element) -> FieldRule:
         self.known(entry)

@@ -91,6 +91,38 @@ class Wording:
     output_help: str = ""
 
 
+class _Headed:
+    """What has a head."""
+
+    __slots__ = ()
+
+    head: Head
+
+    @property
+    def name(self) -> str:
+        """The name as people read it."""
+        return plain_text(self.head.name)
+
+
+class _Asked(_Headed):
+    """What stands in a form."""
+
+    __slots__ = ()
+
+    id: str
+    wording: Wording
+
+    @property
+    def label(self) -> str:
+        """What it is called in a form."""
+        return plain_text(self.wording.input_label) or self.name or self.id
+
+    @property
+    def help(self) -> str:
+        """The help in a form, without markup."""
+        return plain_text(self.wording.input_help)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """A rule in the words of the schema; `kind` is K, M, V or B."""
@@ -159,7 +191,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class SchemaField:
+class SchemaField(_Asked):
     """A field. `kind` is input, select, label, hidden or locked; `datatype` one of eleven of the standard.
 
     `origin` is ABS (abstract), HAR (harmonized) or RNG (bound to a law). `limits` is None where the file has none.
@@ -181,21 +213,6 @@ class SchemaField:
     written_max_size: str
     media_types: tuple[str, ...]
     line: int = field(default=0, compare=False)
-
-    @property
-    def name(self) -> str:
-        """The name as people read it."""
-        return plain_text(self.head.name)
-
-    @property
-    def label(self) -> str:
-        """What the field is called in a form."""
-        return plain_text(self.wording.input_label) or self.name or self.id
-
-    @property
-    def help(self) -> str:
-        """The help in a form, without markup."""
-        return plain_text(self.wording.input_help)
 
     @property
     def content(self) -> str:
@@ -242,7 +259,7 @@ class SchemaField:
 
 
 @dataclass(frozen=True, slots=True)
-class SchemaGroup:
+class SchemaGroup(_Asked):
     """A group. `choice` is the select group of the standard: exactly one of the children (art X)."""
 
     id: str
@@ -254,21 +271,6 @@ class SchemaGroup:
     rules: tuple[FieldRule, ...]
     children: tuple["Child", ...]
     line: int = field(default=0, compare=False)
-
-    @property
-    def name(self) -> str:
-        """The name as people read it."""
-        return plain_text(self.head.name)
-
-    @property
-    def label(self) -> str:
-        """The heading in a form."""
-        return plain_text(self.wording.input_label) or self.name or self.id
-
-    @property
-    def help(self) -> str:
-        """The help in a form, without markup."""
-        return plain_text(self.wording.input_help)
 
     @property
     def choice(self) -> bool:
@@ -309,7 +311,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(_Headed):
     """A whole schema. With `whole=False` the file had a single group or field: the only child.
 
     `came_as` is the version of XDatenfelder the file was in.
@@ -331,11 +333,6 @@ class Schema:
     message: Message = field(default=Message(), compare=False)
     came_as: str = field(default="3.0.0", compare=False)
     warnings: tuple[str, ...] = field(default=(), compare=False)
-
-    @property
-    def name(self) -> str:
-        """The name as people read it."""
-        return plain_text(self.head.name)
 
     @property
     def title(self) -> str:

@@ -33,7 +33,6 @@ from portalwerk.formengine.rules.xdatenfelder.schema import (
     Schema,
     SchemaField,
     SchemaGroup,
-    Wording,
 )
 
 #: Lists that came with the file, by canonical version URI.
@@ -175,10 +174,6 @@ class Upgrader(Nodes):
         parts = (" ".join(part.split()) for part in self.text(entry, "bezug").split(";"))
         return tuple(Reference(part) for part in parts if part)
 
-    def rules(self, parent: etree._Element) -> tuple[FieldRule, ...]:
-        """The rules; their words stand in the definition and name elements by their short ids."""
-        return tuple(self.rule(entry) for entry in self.each(parent, "regel"))
-
     def rule(self, entry: etree._Element) -> FieldRule:
         """One rule."""
         self.known(entry)
@@ -197,15 +192,6 @@ class Upgrader(Nodes):
         )
         self.compare(entry, id_, version, rule)
         return rule
-
-    def wording(self, entry: etree._Element) -> Wording:
-        """Labels and helps."""
-        return Wording(
-            self.text(entry, "bezeichnungEingabe"),
-            self.text(entry, "bezeichnungAusgabe"),
-            self.text(entry, "hilfetextEingabe"),
-            self.text(entry, "hilfetextAusgabe"),
-        )
 
     def group(self, entry: etree._Element) -> SchemaGroup:
         """A group; version 2 knows no select groups."""

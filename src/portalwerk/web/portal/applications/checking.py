@@ -13,12 +13,13 @@ from portalwerk.applications.rules.acknowledgment import FEE_NOTES
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import signed_sections
 from portalwerk.formengine.rules.checking import check_all
+from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.formengine.rules.summary import Row, Section, summary
 from portalwerk.kernel.money import Money
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.forms import SendingForm
-from portalwerk.web.portal.applications.paging import CHECK, frame_parts, has_signed, page_href, visible
+from portalwerk.web.portal.applications.paging import frame_parts, has_signed, page_href, visible
 from portalwerk.web.portal.applications.people import missing_signers, signed_parts
 from portalwerk.web.portal.applications.uploads import Shown, shown_uploads
 from portalwerk.web.portal.dates import moment_of
@@ -86,14 +87,14 @@ def check_parts(
     tenant = tree().by_id[opened.application.tenant_id]
     pages = visible(opened)
     return {
-        **frame_parts(request, opened, now=CHECK),
+        **frame_parts(request, opened, now=CHECK_PAGE),
         "checked": checked_sections(request, opened),
         "problems": missing or list(problems),
         "is_complete": not missing,
         "may_send": opened.mandate is None or opened.mandate.may_send,
         "unsigned": missing_signers(opened),
         "signed": signed_parts(opened),
-        "missing_href": f"{page_href(request, opened, wrong[0].page_key)}?ziel={CHECK}" if wrong else "",
+        "missing_href": f"{page_href(request, opened, wrong[0].page_key)}?ziel={CHECK_PAGE}" if wrong else "",
         "delivery": DELIVERY,
         "errors": {name: sentence for sentence, name in problems},
         "form": form,
@@ -145,7 +146,7 @@ def checked_sections(request: HttpRequest, opened: Opened) -> list[CheckedSectio
     for section in readable(opened):
         anchor = f"f-{section.page_key}"
         changes = opened.is_theirs(section.page_key) and not has_signed(opened)
-        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK}" if changes else ""
+        href = f"{page_href(request, opened, section.page_key)}?ziel={CHECK_PAGE}" if changes else ""
         first, *blocks = _blocks(section.rows, files, anchor)
         shown = [block for block in blocks if block.rows]
         sections.append(CheckedSection(section.title, anchor, href, first.rows, shown))

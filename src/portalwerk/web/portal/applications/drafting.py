@@ -15,6 +15,7 @@ from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import offer_of, online_service
 from portalwerk.catalog.rules.offer import Offer
+from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.identity.models import Realm
 from portalwerk.identity.queries import Person
 from portalwerk.identity.rules import AssuranceLevel
@@ -28,7 +29,6 @@ from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import ContactForm
 from portalwerk.web.portal.applications.paging import (
-    CHECK,
     end_href,
     first_open,
     frame_parts,
@@ -64,7 +64,7 @@ def begin(request: HttpRequest, *, slug: str) -> HttpResponse:
     if person is not None:
         bind_account(opened, as_needed(person, opened.offer))
     first = first_open(opened)
-    count(found.pk, [Happened(first.key if first else CHECK, Mark.REACHED)], on=today())
+    count(found.pk, [Happened(first.key if first else CHECK_PAGE, Mark.REACHED)], on=today())
     return resume_at(request, opened)
 
 

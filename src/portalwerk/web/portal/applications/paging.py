@@ -16,7 +16,7 @@ from portalwerk.applications.rules.signing import SignerStatus
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.formengine.rules.checking import check_all, check_page
 from portalwerk.formengine.rules.drawing import PageView, draw_page, input_id, posted_values
-from portalwerk.formengine.rules.form import Answers, Page
+from portalwerk.formengine.rules.form import CHECK_PAGE, Answers, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, visible_pages
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.problem import Problem
@@ -32,7 +32,7 @@ from portalwerk.web.portal.dates import clock
 
 # Names of what a page posts beside its answers.
 STAND, GOAL, LATER = "_stand", "_ziel", "_spaeter"
-CHECK, SIGN, SIGNERS = "pruefen", "unterschreiben", "wer-unterschreibt"
+SIGN, SIGNERS = "unterschreiben", "wer-unterschreibt"
 _OURS = frozenset({"csrfmiddlewaretoken", "once", STAND, GOAL, LATER})
 
 
@@ -121,7 +121,7 @@ def _count(opened: Opened, page: Page, *, wrong: set[str], is_first_time: bool, 
         following = next_page(opened.form, opened.answers, page.key, facts=opened.facts)
         happened += [
             Happened(page.key, Mark.COMPLETED),
-            Happened(following.key if following else CHECK, Mark.REACHED),
+            Happened(following.key if following else CHECK_PAGE, Mark.REACHED),
         ]
     count(opened.application.online_service_id, happened, on=today())
 
@@ -142,7 +142,7 @@ def page_parts(
     view = draw_page(opened.form, page, opened.answers if answers is None else answers, problems, facts=opened.facts)
     mark = _mark_of(view) if answers is None else _mark(opened, page)
     pages = visible(opened)
-    goal = CHECK if CHECK in {request.GET.get("ziel"), request.POST.get(GOAL)} else ""
+    goal = CHECK_PAGE if CHECK_PAGE in {request.GET.get("ziel"), request.POST.get(GOAL)} else ""
     return {
         **frame_parts(request, opened, now=page.key),
         "page": page,
@@ -182,7 +182,7 @@ def page_href(request: HttpRequest, opened: Opened, key: str) -> str:
 
 
 def _goal(request: HttpRequest, opened: Opened, page: Page, command: Command | None, unseen: Sequence[Problem]) -> str:
-    here, back = page_href(request, opened, page.key), request.POST.get(GOAL) == CHECK
+    here, back = page_href(request, opened, page.key), request.POST.get(GOAL) == CHECK_PAGE
     again = "?ziel=pruefen" if back else ""
     if command is not None:
         return here + again
@@ -271,7 +271,7 @@ def _outline(request: HttpRequest, opened: Opened, *, now: str) -> Iterable[Sect
         return
     if opened.asked:
         yield _signers_section(request, opened, now=now)
-    yield Section("Prüfen und senden", "now" if now == CHECK else "open", "")
+    yield Section("Prüfen und senden", "now" if now == CHECK_PAGE else "open", "")
 
 
 def _signers_section(request: HttpRequest, opened: Opened, *, now: str) -> Section:

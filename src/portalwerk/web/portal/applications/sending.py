@@ -13,6 +13,7 @@ from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, application_by_token, letters_of, lock_of, pin_of
 from portalwerk.applications.rules.opening import Hand, Opening, may_open
 from portalwerk.applications.rules.submitting import NotConfirmed, Status
+from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.identity.models import Realm
 from portalwerk.identity.providers import SignInUnavailable
 from portalwerk.identity.rules import AssuranceLevel
@@ -25,7 +26,7 @@ from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.checking import check_parts, confirmation_words, declares, sending_form
 from portalwerk.web.portal.applications.drafting import as_needed
-from portalwerk.web.portal.applications.paging import CHECK, first_open, page_href
+from portalwerk.web.portal.applications.paging import first_open, page_href
 from portalwerk.web.portal.applications.tracking import standing_of
 from portalwerk.web.portal.outside import go_out, provider_name
 from portalwerk.web.portal.weiter import safe_path
@@ -78,7 +79,7 @@ def submit(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     if form.is_valid():
         try:
             submit_application(opened, **_wish(request, opened, form))
-            count(opened.application.online_service_id, [Happened(CHECK, Mark.COMPLETED)], on=today())
+            count(opened.application.online_service_id, [Happened(CHECK_PAGE, Mark.COMPLETED)], on=today())
             return redirect(there)
         except NotConfirmed as refusal:
             problems = [(str(refusal), "richtig")]

@@ -6,21 +6,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.form import CHECK_PAGE, Form
 from portalwerk.kernel.clock import today
 from portalwerk.reporting.queries import page_figures
 from portalwerk.reporting.rules import Step, steps, troubles, worst
 
-#: Spans to choose from, in days; the first is shown first.
-DAYS = ("90", "365")
-CHECK = ("pruefen", "Angaben prüfen und senden")
+#: Spans to choose from, in days, with their names; the first is shown first.
+DAYS = {90: "90 Tage", 365: "12 Monate"}
 MOST_TROUBLES = 6
 
 
 def funnel_parts(online_service_id: UUID, form: Form, *, days: int) -> dict[str, Any]:
     """Return what the template of the figures needs. Parameters: days, how far back to count."""
     counts = page_figures(online_service_id, since=today() - timedelta(days=days))
-    pages = [*((page.key, page.title) for page in form.pages), CHECK]
+    pages = [*((page.key, page.title) for page in form.pages), (CHECK_PAGE, "Angaben prüfen und senden")]
     funnel = steps(pages, counts)
     labels = {path: getattr(element, "label", "") or getattr(element, "title", "") for path, element in form.walk()}
     titles = dict(pages)
@@ -29,7 +28,7 @@ def funnel_parts(online_service_id: UUID, form: Form, *, days: int) -> dict[str,
     begun = max((step.reached for step in funnel), default=0)
     return {
         "days": days,
-        "spans": [(span, "90 Tage" if span == "90" else "12 Monate", int(span) == days) for span in DAYS],
+        "spans": [(span, title, span == days) for span, title in DAYS.items()],
         "begun": begun,
         "sent": funnel[-1].completed,
         "sent_note": f"{round(100 * funnel[-1].completed / begun)} von 100" if begun else "",

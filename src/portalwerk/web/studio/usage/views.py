@@ -27,7 +27,7 @@ def service(request: HttpRequest, *, caseworker: Caseworker, slug: str) -> HttpR
     found = online_service(caseworker.tenant_id, slug)
     if found is None:
         raise Http404
-    days = int(request.GET["tage"]) if request.GET.get("tage") in DAYS else int(DAYS[0])
+    days = next((span for span in DAYS if request.GET.get("tage") == str(span)), next(iter(DAYS)))
     offer = offer_of(found.pk)
     parts = funnel_parts(found.pk, form_by_id(offer.form_version_id), days=days)
     context = {"offer": offer, "all_href": link(request, "usage-services"), "caseworker": caseworker, **parts}
