@@ -1,9 +1,11 @@
 """What people read when something goes wrong: a sentence, a way on, nothing technical, nothing kept."""
 
+import psycopg
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.test import Client
+from procrastinate.contrib.django.django_connector import wrap_exceptions
 
 from portalwerk.kernel.limits import TooMany
 from portalwerk.kernel.refusal import Refusal
@@ -57,6 +59,15 @@ def test_each_trouble_has_its_page(client, monkeypatch, error, status, words):
     check_page(answer, status, *words)
     assert "Ada Beispiel" not in answer.content.decode()
     assert "10.0.0.1" not in answer.content.decode()
+
+
+def test_a_database_that_is_away_while_work_is_queued_is_told_alike(client, monkeypatch):
+    def queue(*args, **kwargs):
+        with wrap_exceptions():
+            psycopg.connect("host=/nowhere")
+
+    monkeypatch.setattr(VIEW, queue)
+    check_page(client.get(PAGE), 503, "Gerade nicht erreichbar")
 
 
 def test_who_must_wait_is_told_how_long(client, monkeypatch):

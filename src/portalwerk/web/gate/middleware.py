@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+import psycopg
 import structlog
 from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
 from django.db import OperationalError
@@ -67,8 +68,8 @@ def last_resort(get_response: Handler) -> Handler:
             return too_many(request, exception)
         if isinstance(exception, Refusal):
             return refused(request, exception)
-        # The queue wraps what the database says.
-        if isinstance(exception, OperationalError) or isinstance(exception.__cause__, OperationalError):
+        # The queue wraps what the driver says.
+        if isinstance(exception, OperationalError) or isinstance(exception.__cause__, psycopg.OperationalError):
             log.error("database_unavailable", view=_view(request))
             return unavailable(request)
         if isinstance(exception, Http404 | BadRequest | SuspiciousOperation | MultiPartParserError):
