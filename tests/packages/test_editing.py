@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portalwerk.formengine.rules.blocks import BLOCKS
 from portalwerk.packages.queries import read_package
 from portalwerk.packages.rules.assembling import content_of, package_of
 from portalwerk.packages.rules.checks import check
@@ -16,7 +17,7 @@ from portalwerk.packages.rules.editing.edit import Edit, EditRefused, Replace, e
 from portalwerk.packages.rules.editing.elements import (
     AddElement,
     ChangeElement,
-    InsertElements,
+    InsertElement,
     MoveElement,
     MoveToPage,
     RemoveElement,
@@ -28,7 +29,7 @@ from portalwerk.packages.rules.editing.rules import RemoveCheck, SetCheck, SetCo
 from portalwerk.packages.rules.editing.words import AddLanguage, SetFees, SetTexts
 from portalwerk.packages.rules.gate import outdated_texts
 from portalwerk.packages.rules.sketching import faults_of, sketch
-from portalwerk.packages.rules.starting import BLOCKS, Beginning, from_nothing
+from portalwerk.packages.rules.starting import Beginning, from_nothing, ready_block
 
 DOG = content_of(read_package(Path(__file__).parents[2] / "service-packages" / "hund-anmelden"))
 BEGIN = Beginning("Steuer anmelden", "steuer-anmelden", "town", "amt", "2026-01-01")
@@ -45,8 +46,8 @@ def test_a_draft_from_nothing_is_sound_and_has_a_question():
 
 def test_all_building_blocks_fit_on_one_page_even_twice():
     content: Any = from_nothing(BEGIN)
-    for block in [*BLOCKS.values(), *BLOCKS.values()]:
-        content = edited(content, InsertElements("ihre-person", block.elements, "Baustein"))
+    for name in [*BLOCKS, *BLOCKS]:
+        content = edited(content, InsertElement("ihre-person", ready_block(name, for_applicant=False), "Baustein"))
     assert faults_of(content) == []
 
 

@@ -6,7 +6,9 @@ from portalwerk.packages.rules.assembling import package_of
 from portalwerk.packages.rules.editing.edit import edited
 from portalwerk.packages.rules.editing.elements import AddElement
 from portalwerk.packages.rules.editing.words import SetExample, SetFees
+from portalwerk.packages.rules.starting import Beginning, from_nothing
 from portalwerk.packages.rules.trying import example_of, proposed, results, tried, with_sample_files
+from portalwerk.web.studio.design.kinds import kind_options
 
 ON = "2026-03-10"
 
@@ -26,6 +28,17 @@ def test_proposed_cases_hold_and_one_is_refused(dog):
     for case in cases:
         found = tried(dog, case["answers"], case["on"])
         assert (list(found.pages), found.outcome) == (case["expect"]["pages"], case["expect"]["outcome"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _, _ in kind_options() if kind not in ("label", "group")])
+def test_a_case_made_by_machine_answers_every_kind_of_question(kind):
+    fresh = from_nothing(Beginning("Steuer anmelden", "steuer-anmelden", "town", "amt", "2026-01-01"))
+    content = edited(fresh, AddElement("ihre-person", (), kind, "Neue Frage"))
+    whole = package_of(content).whole
+    assert whole is not None
+    fullest = next(case for case in proposed(whole, ON) if case["title"] == "Alles ausgefüllt")
+    assert fullest["expect"]["outcome"] == "accepted"
+    assert "neue_frage" in fullest["answers"]
 
 
 def test_a_saved_trial_expects_what_came_of_it(dog):

@@ -20,6 +20,7 @@ from portalwerk.project.demo.land import TENANTS, theme_of
 from portalwerk.tenants.models import Area, Tenant, Unit
 from portalwerk.ui.components.icons import ICONS
 
+TOWNS = ("burgbach", "seefeld-aue", "hohenwald", "auenheim")
 CRESTS = Path(__file__).parents[2] / "src" / "portalwerk" / "project" / "demo" / "static" / "crests"
 
 
@@ -40,7 +41,7 @@ def test_demo_is_complete(tmp_path: Path) -> None:
         ("jagdschein-ersterteilung", "elbaue"),
         ("fuehrerschein-umtauschen", "saaletal"),
         ("fuehrerschein-umtauschen", "elbaue"),
-        *(("hund-anmelden", key) for key in ("burgbach", "seefeld-aue", "hohenwald", "auenheim")),
+        *((slug, key) for slug in ("hund-anmelden", "kita-anmelden") for key in TOWNS),
     }
     assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in said)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portalwerk.formengine.rules.blocks import BLOCKS, block
 from portalwerk.formengine.rules.form import CodeList, Element, Field, Form, Group, Option
 from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.edit import with_values
@@ -44,7 +45,8 @@ class Beginning:
 def from_nothing(begin: Beginning) -> dict[str, Any]:
     """The content of a fresh draft: everything that must be there, with words that say that they are provisional."""
     title = begin.title.strip()[:LONGEST_LINE]
-    page = {"key": "ihre-person", "title": "Ihre Person", "elements": [dict(one) for one in BLOCKS["person"].elements]}
+    person = block("person", "person", title="Ihr Name", without=("titel", "geburtsname"), for_applicant=True)
+    page = {"key": "ihre-person", "title": "Ihre Person", "elements": [_element(person, {})]}
     return {
         "package.yaml": {
             "slug": begin.slug,
@@ -95,6 +97,14 @@ def from_form(begin: Beginning, form: Form, *, notes: tuple[str, ...] = ()) -> d
     return content
 
 
+def ready_block(name: str, *, for_applicant: bool) -> dict[str, Any]:
+    """A block as it stands in a draft: an ordinary group of which every part can be changed.
+
+    Parameters: for_applicant, whether it asks about whoever applies. Raises: KeyError if there is no such block.
+    """
+    return _element(block(name, BLOCKS[name].group.key, for_applicant=for_applicant), {})
+
+
 def for_tenant(content: Content, tenant_key: str, *, unit: str, version: str) -> dict[str, Any]:
     """The content of an installed package as a tenant has it: its overlay becomes part of the texts and fees."""
     overlay = content.get(f"tenants/{tenant_key}.yaml", {})
@@ -126,85 +136,6 @@ def form_id(words: str) -> str:
     """An id that a form may have, made from an address or a schema's id."""
     plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in words)[:60]
     return plain if plain[:1].isalpha() else f"f-{plain}"[:60]
-
-
-# -- building blocks -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Block:
-    """Questions that come together often, ready to be inserted."""
-
-    title: str
-    about: str
-    elements: tuple[Mapping[str, Any], ...]
-
-
-def _field(key: str, kind: str, label: str, **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": kind, "label": label, **more}
-
-
-def _group(key: str, label: str, *elements: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    return {"key": key, "type": "group", "label": label, **more, "elements": list(elements)}
-
-
-_NAME = (
-    _field("vorname", "text", "Vorname", max_length=80, autocomplete="given-name", prefill="given_name"),
-    _field("familienname", "text", "Familienname", max_length=120, autocomplete="family-name", prefill="family_name"),
-)
-_BORN = _field("geburtsdatum", "date", "Geburtsdatum", autocomplete="bday", prefill="birth_date")
-_PLACE = (
-    _field("strasse", "text", "Straße und Hausnummer", max_length=70, autocomplete="address-line1", prefill="street"),
-    _field("plz", "postcode", "Postleitzahl", width="s", autocomplete="postal-code", prefill="postal_code"),
-    _field("ort", "text", "Ort", max_length=50, autocomplete="address-level2", prefill="locality"),
-)
-_PAPER_FILES = {"media_types": ["application/pdf", "image/jpeg", "image/png"], "max_bytes": 10_000_000}
-
-#: Words of D-11: what a department needs again and again.
-BLOCKS: Mapping[str, Block] = {
-    "person": Block("Person", "Name und Geburtsdatum", (_group("person", "Ihr Name", *_NAME, _BORN),)),
-    "address": Block("Anschrift", "Straße, Postleitzahl, Ort", (_group("anschrift", "Ihre Anschrift", *_PLACE),)),
-    "contact": Block("Kontakt", "E-Mail und Telefon, beides freiwillig", (
-        _group(
-            "kontakt", "Wie erreichen wir Sie?",
-            _field("email", "email", "E-Mail", count="0:1", autocomplete="email", prefill="email"),
-            _field("telefon", "phone", "Telefon", count="0:1", autocomplete="tel"),
-            count="0:1",
-        ),
-    )),
-    "bank": Block("Bankverbindung", "Wem das Konto gehört und die IBAN", (
-        _group("bank", "Ihr Konto", _field("inhaber", "text", "Wem gehört das Konto?", max_length=70),
-               _field("iban", "iban", "IBAN")),
-    )),
-    "children": Block("Kinder", "Eine Liste: jedes Kind mit Name und Geburtsdatum", (
-        _group("kinder", "Kind", *_NAME[:1], _field("geburtsdatum", "date", "Geburtsdatum"), count="1:12"),
-    )),
-    "vehicle": Block("Fahrzeug", "Kennzeichen und Fahrzeug-Ident-Nummer", (
-        _group(
-            "fahrzeug", "Ihr Fahrzeug",
-            _field("kennzeichen", "text", "Kennzeichen", max_length=12, hint="Zum Beispiel XX-AB 123"),
-            _field("fin", "text", "Fahrzeug-Ident-Nummer", count="0:1", max_length=17, pattern="[A-HJ-NPR-Z0-9]{17}",
-                   pattern_hint="Die Nummer hat 17 Zeichen. Sie steht in Feld E des Fahrzeugscheins."),
-        ),
-    )),
-    "property": Block("Grundstück", "Gemarkung, Flur und Flurstück", (
-        _group(
-            "grundstueck", "Das Grundstück", _field("gemarkung", "text", "Gemarkung", max_length=80),
-            _field("flur", "text", "Flur", max_length=20, width="s", count="0:1"),
-            _field("flurstueck", "text", "Flurstück", max_length=40, width="m", hint="Zum Beispiel 123/4"),
-        ),
-    )),
-    "evidence": Block("Nachweis", "Eine oder mehrere Dateien hochladen", (
-        _field("nachweis", "file", "Nachweis", hint="Ein Foto oder ein PDF reicht.", count="1:3", **_PAPER_FILES),
-    )),
-    "declaration": Block("Erklärung", "Bestätigen, dass alles stimmt", (
-        _field("richtig", "declaration", "Ich habe alles richtig angegeben",
-               content="Ändert sich etwas, sage ich der Behörde Bescheid."),
-    )),
-}  # fmt: skip
-
-
-# -- from a form ---------------------------------------------------------------------------------------------
 
 
 def _list_names(form: Form) -> dict[str, str]:
@@ -257,7 +188,7 @@ def _element(element: Element, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _field_values(field: Field, names: Mapping[str, str]) -> dict[str, Any]:
     named = ("min_length", "max_length", "min_value", "max_value", "pattern", "unit", "width", "autocomplete",
-             "prefill", "max_bytes", "compute")  # fmt: skip
+             "prefill", "max_bytes", "max_total_bytes", "scheme", "compute")  # fmt: skip
     values = {name: getattr(field, name) for name in named}
     known = field.code_list is not None and field.code_list in names
     values |= {

@@ -10,6 +10,7 @@ from portalwerk.formengine.rules.expression import OverBudget
 from portalwerk.formengine.rules.form import UNTYPED_TYPES, Answers, Element, Field, FieldType, Form, Group
 from portalwerk.formengine.rules.pages import prune, visible_pages
 from portalwerk.formengine.rules.problem import Problem
+from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.packages.rules.definition import ExampleFile
 from portalwerk.packages.rules.package import WholePackage
 from portalwerk.packages.rules.suggestions import fee_cents, offer_in, suggested
@@ -195,7 +196,10 @@ _SAMPLES: Mapping[FieldType, Any] = {
     FieldType.TIME: "10:30",
     FieldType.DATETIME: "2026-03-10T10:30",
     FieldType.PARTIAL_DATE: "1990",
-    FieldType.FILE: [SAMPLE_FILE],
+    FieldType.URL: "https://beispiel.example",
+    FieldType.PLATE: "EF-AB 123",
+    FieldType.VIN: "WBA00000000000001",
+    FieldType.POINT: "50.98,11.03",
 }
 
 
@@ -207,8 +211,13 @@ def _value(form: Form, field: Field, *, last: bool) -> Any:
         return [code] if field.type is FieldType.CHECKBOXES else code
     if field.type is FieldType.BOOLEAN:
         return last
+    if field.type is FieldType.FILE:
+        return [SAMPLE_FILE] if field.repeats else SAMPLE_FILE
     if field.type in _SAMPLES:
         return _SAMPLES[field.type]
+    if field.type is FieldType.CHECKED_NUMBER:
+        scheme = SCHEMES[field.scheme]
+        return scheme.compact(scheme.example)
     if field.type in (FieldType.NUMBER, FieldType.INTEGER, FieldType.MONEY):
         return field.min_value or (field.max_value if field.max_value and len(field.max_value) < 6 else "1")
     if field.type is FieldType.DATE:

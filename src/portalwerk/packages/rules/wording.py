@@ -20,12 +20,18 @@ KIND_NAMES: Mapping[str, str] = {
     "phone": "Telefonnummer",
     "iban": "IBAN",
     "postcode": "Postleitzahl",
+    "url": "Internetadresse",
+    "checked_number": "Geprüfte Nummer",
+    "plate": "Kennzeichen eines Fahrzeugs",
+    "vin": "Fahrzeugnummer (FIN)",
+    "point": "Ort auf der Karte",
     "file": "Datei hochladen",
     "declaration": "Erklärung zum Ankreuzen",
     "label": "Hinweis ohne Antwort",
     "group": "Gruppe von Fragen",
     "locked": "Fester Wert, sichtbar",
     "hidden": "Fester Wert, unsichtbar",
+    "block": "Baustein",
 }
 DUE_NAMES: Mapping[str, str] = {
     "never": "Nie: Es kostet nichts",

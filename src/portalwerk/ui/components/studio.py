@@ -12,8 +12,12 @@ from portalwerk.ui.components.library import attr, draw, field_id, one_of, regis
 
 PhoneSize = Literal["", "wide"]
 ChangeKind = Literal["added", "removed", "changed", "moved"]
-_CHANGES = {"added": ("plus", "Neu"), "removed": ("minus", "Entfernt"), "changed": ("pen", "Geändert"),
-            "moved": ("share", "Verschoben")}  # fmt: skip
+_CHANGES = {
+    "added": ("plus", "Neu"),
+    "removed": ("minus", "Entfernt"),
+    "changed": ("pen", "Geändert"),
+    "moved": ("share", "Verschoben"),
+}
 # Of the picture of the way, in units of the picture.
 _ROW, _HEIGHT, _LEFT, _WIDTH, _SIDE = 72, 44, 56, 300, 40
 
@@ -147,8 +151,7 @@ def change(what: str, *, kind: str, area: str = "", before: str = "", after: str
     was = format_html('<del><span class="pw-sr">{}</span>{}</del> ', gettext("Vorher: "), before) if before else ""
     now = format_html('<ins><span class="pw-sr">{}</span>{}</ins>', gettext("Jetzt: "), after) if after else ""
     return format_html(
-        '<li class="pw-diff--{}">{}<span><small>{} · {}</small><b>{}</b>{}{}</span></li>',
-        kind,
+        "<li>{}<span><small>{} · {}</small><b>{}</b>{}{}</span></li>",
         draw_icon(name, size="s"),
         word,
         area,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portalwerk.formengine.rules.form import FieldType
+from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.edit import Edit, EditRefused, Owners, moved, with_values
 from portalwerk.packages.rules.editing.pages import page_at, pages_of, with_page
@@ -17,8 +18,8 @@ SPEAKING = frozenset({"label", "declaration"})
 _OF_CHOICES = ("options", "code_list")
 _OF_TEXTS = ("min_length", "max_length", "pattern", "pattern_hint")
 _OF_NUMBERS = ("min_value", "max_value", "unit")
-_OF_FILES = ("media_types", "max_bytes")
-_TEXTS = frozenset({"text", "textarea", "email", "phone", "postcode", "iban"})
+_OF_FILES = ("media_types", "max_bytes", "max_total_bytes")
+_TEXTS = frozenset({"text", "textarea", "email", "phone", "postcode", "iban", "url"})
 _NUMBERS = frozenset({"number", "integer", "money", "date", "partial_date"})
 _FILE_DEFAULTS = {"media_types": ["application/pdf", "image/jpeg", "image/png"], "max_bytes": 10_000_000}
 
@@ -66,6 +67,8 @@ def new_element(kind: str, label: str, taken: set[str]) -> Element:
         made["content"] = label.strip()
     if kind == "file":
         made |= _FILE_DEFAULTS
+    if kind == "checked_number":
+        made["scheme"] = next(iter(SCHEMES))
     return made
 
 
@@ -76,6 +79,7 @@ def of_other_kind(element: Mapping[str, Any], kind: str) -> Element:
     foreign += [] if kind in _TEXTS else _OF_TEXTS
     foreign += [] if kind in _NUMBERS else _OF_NUMBERS
     foreign += [] if kind == "file" else _OF_FILES
+    foreign += [] if kind == "checked_number" else ["scheme"]
     after = {name: value for name, value in element.items() if name not in foreign} | {"type": kind}
     fresh = new_element(kind, name_of(element), set())
     return {**{name: value for name, value in fresh.items() if name not in ("key", "label")}, **after}
@@ -109,22 +113,17 @@ class AddElement(Edit):
 
 
 @dataclass(frozen=True)
-class InsertElements(Edit):
-    """Insert a ready block of elements at the end of a page; keys that are taken are numbered."""
+class InsertElement(Edit):
+    """Insert a ready element at the end of a page; a key that is taken is numbered."""
 
     page: str
-    elements: tuple[Mapping[str, Any], ...]
+    element: Mapping[str, Any]
     sentence: str
 
     def apply(self, content: Content) -> dict[str, Any]:
-        """Insert them."""
-        taken = _keys(content)
-        fresh = []
-        for element in self.elements:
-            key = key_of(str(element["key"]), taken)
-            taken.add(key)
-            fresh.append({**element, "key": key})
-        return with_members(content, self.page, (), lambda members: [*members, *fresh])
+        """Insert it."""
+        fresh = {**self.element, "key": key_of(str(self.element["key"]), _keys(content))}
+        return with_members(content, self.page, (), lambda members: [*members, fresh])
 
     def told(self, content: Content) -> str:
         """The given sentence."""

@@ -6,22 +6,26 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from portalwerk.access.rules import Caseworker
+from portalwerk.formengine.rules.blocks import BLOCKS
+from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.packages.models import DraftService
 from portalwerk.packages.queries.drafts import workbench
+from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.edit import Edit, EditRefused
 from portalwerk.packages.rules.editing.elements import (
     CHOOSING,
     AddElement,
     ChangeElement,
-    InsertElements,
+    InsertElement,
     MoveToPage,
     RemoveElement,
     element_at,
     name_of,
+    walk,
 )
 from portalwerk.packages.rules.editing.pages import pages_of
 from portalwerk.packages.rules.sketching import key_of
-from portalwerk.packages.rules.starting import BLOCKS
+from portalwerk.packages.rules.starting import ready_block
 from portalwerk.web.studio.bench import page_of, place_of
 from portalwerk.web.studio.design.kinds import kind_name, kind_options
 from portalwerk.web.studio.design.pages import page_href, part_href
@@ -48,7 +52,10 @@ def element_page(
         "name": name_of(element),
         "kind": kind,
         "kind_name": kind_name(kind),
-        "kinds": kind_options(present=kind) if kind != "group" else [],
+        "kinds": kind_options(present=kind) if kind not in ("group", "block") else [],
+        "schemes": [(key, f"{scheme.name}, zum Beispiel {scheme.example}") for key, scheme in SCHEMES.items()]
+        if kind == "checked_number"
+        else [],
         "values": _shown(element, request.POST),
         "chooses": kind in CHOOSING and not element.get("code_list"),
         "has_length": kind in _LENGTHS,
@@ -85,7 +92,7 @@ def add_page(
     posted = request.POST
     more = {
         "kinds": kind_options(),
-        "blocks": [(key, block.title, block.about) for key, block in BLOCKS.items()] if not owners else [],
+        "blocks": [(key, block.name, block.use) for key, block in BLOCKS.items()] if not owners else [],
         "given_label": posted.get("_label", ""),
         "given_kind": posted.get("_type", "text"),
         "back_href": page_href(request, draft, page),
@@ -99,15 +106,18 @@ def new(request: HttpRequest, draft: DraftService) -> tuple[Edit, str]:
     posted = request.POST
     page = page or str(next(iter(pages_of(workbench(draft).content)), {"key": ""})["key"])
     if posted.get("_tun") == "baustein":
-        block = BLOCKS.get(posted.get("_block", ""))
-        if block is None:
-            raise EditRefused(reason="Wählen Sie einen Baustein.")
-        return InsertElements(page, block.elements, f"Baustein „{block.title}“ eingefügt"), page_href(
-            request, draft, page
-        )
+        return _inserted(workbench(draft).content, page, posted.get("_block", "")), page_href(request, draft, page)
     edit = AddElement(page, owners, posted.get("_type", ""), posted.get("_label", ""))
     path = (*owners, edit.key(workbench(draft).content)) if edit.label.strip() else owners
     return edit, part_href(request, draft, "design-element", page, path)
+
+
+def _inserted(content: Content, page: str, name: str) -> Edit:
+    """Insert a block. The first of its kind asks about whoever applies, the next about somebody else."""
+    if name not in BLOCKS:
+        raise EditRefused(reason="Wählen Sie einen Baustein.")
+    is_first = BLOCKS[name].group.key not in {element["key"] for _page, _owners, element in walk(content)}
+    return InsertElement(page, ready_block(name, for_applicant=is_first), f"Baustein „{BLOCKS[name].name}“ eingefügt")
 
 
 def wanted(request: HttpRequest, draft: DraftService) -> tuple[Edit, Goal]:
@@ -132,6 +142,8 @@ def _given(posted: QueryDict, element: Mapping[str, Any]) -> dict[str, Any]:
     values |= {name: posted.get(f"_{name}", "").strip() for name in _VALUES if f"_{name}" in posted}
     if posted.get("_type"):
         values["type"] = posted["_type"]
+    if posted.get("_scheme"):
+        values["scheme"] = posted["_scheme"]
     if "_options" in posted and values.get("type", element["type"]) in CHOOSING:
         values["options"] = _options(posted.get("_options", ""), element.get("options", []))
     values |= _counted(posted, element)
@@ -179,7 +191,7 @@ def _shown(element: Mapping[str, Any], posted: QueryDict) -> dict[str, Any]:
     """The values for the fields of the page: what was posted, else what is stored."""
     count = str(element.get("count", "1"))
     least, _, most = count.partition(":")
-    shown = {name: str(element.get(name, "") or "") for name in (*_WORDS, *_NUMBERS, *_VALUES)}
+    shown = {name: str(element.get(name, "") or "") for name in (*_WORDS, *_NUMBERS, *_VALUES, "scheme")}
     shown |= {
         "options": "\n".join(one["label"] for one in element.get("options", [])),
         "pflicht": "nein" if least == "0" else "ja",

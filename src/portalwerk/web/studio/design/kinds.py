@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portalwerk.formengine.rules.form import FieldType
 from portalwerk.packages.rules.wording import KIND_NAMES
 
 #: The picture of each kind, and a word more where its name does not say enough.
@@ -25,32 +24,38 @@ PICTURES: Mapping[str, tuple[str, str]] = {
     "phone": ("phone", ""),
     "iban": ("card", ""),
     "postcode": ("place", ""),
+    "url": ("globe", ""),
+    "checked_number": ("check", "Steuer-ID, BIC, Gläubiger-ID und andere"),
+    "plate": ("card", ""),
+    "vin": ("card", "17 Zeichen, Feld E im Fahrzeugschein"),
+    "point": ("place", ""),
     "file": ("upload", "Nachweis, Foto, PDF"),
     "declaration": ("shield", ""),
     "label": ("info", ""),
     "group": ("book", "Auch als Liste: jedes Kind, jeder Hund"),
     "locked": ("key", ""),
     "hidden": ("key", ""),
+    "block": ("book", ""),
 }
-#: Kinds that need more than the studio offers for a fresh question: they come from schemas only.
-_NOT_NEW = frozenset({"locked", "hidden"})
+#: Kinds that need more than the studio offers for a fresh question: they come with schemas and packages only.
+_NOT_NEW = frozenset({"locked", "hidden", "block"})
 
 
 def kind_name(kind: str) -> str:
     """The kind in words."""
-    return KIND_NAMES[kind] if kind in KIND_NAMES else kind.replace("_", " ").capitalize()
+    return KIND_NAMES[kind]
 
 
 def kind_icon(kind: str) -> str:
     """The picture of a kind."""
-    return PICTURES.get(kind, ("pen", ""))[0]
+    return PICTURES[kind][0]
 
 
 def kind_options(*, present: str = "") -> list[tuple[str, str, str]]:
-    """All kinds to choose from, those with words first, every kind of the engine among them."""
-    known = [kind for kind in KIND_NAMES if kind not in _NOT_NEW or kind == present]
-    known += [kind.value for kind in FieldType if kind.value not in KIND_NAMES]
-    return [(kind, kind_name(kind), PICTURES.get(kind, ("pen", ""))[1]) for kind in known]
+    """All kinds to choose from."""
+    return [
+        (kind, name, PICTURES[kind][1]) for kind, name in KIND_NAMES.items() if kind not in _NOT_NEW or kind == present
+    ]
 
 
 def described(element: Mapping[str, Any]) -> list[str]:
