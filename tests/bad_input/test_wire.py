@@ -25,8 +25,8 @@ HUGE = 300 * 1024 * 1024
 #: What the portal itself writes meanwhile: work in the background and counters.
 _MOVES = {"procrastinate_jobs", "procrastinate_events", "procrastinate_workers", "procrastinate_periodic_defers"}
 _MOVES |= {"kernel_outboxentry", "kernel_handledevent", "kernel_limitcounter", "kernel_oncekey"}
-# The log of refused sign-ins.
-_MOVES |= {"audit_entry"}
+# The log of refused sign-ins, and the figures of where something was wrong in a form.
+_MOVES |= {"audit_entry", "reporting_pagefigure"}
 
 
 @pytest.fixture(scope="module")
