@@ -4,7 +4,6 @@ Passes: everything without a browser on two processes, then the journeys, which 
 own. With arguments of pytest (paths, -k …) there is one pass with just these.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -28,9 +27,6 @@ def main(words: list[str]) -> int:
     counts: dict[str, int] = {}
     worst = 0
     passes = [(f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", PATIENCE)]
-    if os.environ.get("PW_PASSES") == "core":
-        print("Left out here: the journeys with servers and a browser. `./pw test` runs them.", flush=True)
-        passes = passes[:1]
     for marks, options in passes:
         code = run_pass(["-m", marks, *options], counts)
         worst = worst or (0 if code == NO_TESTS else code)
