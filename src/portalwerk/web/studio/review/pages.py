@@ -28,21 +28,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class Area:
-    """One area of the gate."""
+    """One area of the gate in which something is to be done, or nothing."""
 
     title: str
     findings: list[Finding]
-    status: str
+    is_blocking: bool
 
     @property
     def word(self) -> str:
         """How it stands, in a word."""
-        return {"ok": "In Ordnung", "doubt": "Ratschläge", "missing": "Fehlt noch etwas"}[self.status]
+        return "Fehlt noch etwas" if self.is_blocking else "Ratschläge"
 
     @property
     def kind(self) -> str:
         """The colour of the word."""
-        return {"ok": "ok", "doubt": "", "missing": "bad"}[self.status]
+        return "bad" if self.is_blocking else ""
 
 
 def gate_page(
@@ -52,8 +52,10 @@ def gate_page(
     bench, status = workbench(draft), DraftStatus(draft.status)
     names = names_of(draft)
     own = caseworker.account_id in authors_since(draft, draft.published_number)
+    areas = [_area(request, draft, bench, key, title) for key, title in AREAS.items()]
     more = {
-        "areas": [_area(request, draft, bench, key, title) for key, title in AREAS.items()],
+        "open_areas": [area for area in areas if area.findings],
+        "sound_areas": [area for area in areas if not area.findings],
         "is_open": is_open(bench.remarks),
         "blocking": sum(remark.is_blocking for remark in bench.remarks),
         "may_hand_in": status is DraftStatus.DRAFTING,
@@ -85,8 +87,7 @@ def _area(request: HttpRequest, draft: DraftService, bench: Workbench, key: str,
         Finding(one.sentence, "missing" if one.is_blocking else "doubt", _href(request, draft, bench, one))
         for one in remarks[:25]
     ]
-    status = "missing" if any(one.is_blocking for one in remarks) else "doubt" if remarks else "ok"
-    return Area(title, findings, status)
+    return Area(title, findings, is_blocking=any(one.is_blocking for one in remarks))
 
 
 def _href(request: HttpRequest, draft: DraftService, bench: Workbench, remark: Remark) -> str:
