@@ -11,18 +11,14 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import yaml
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser
 
-from portalwerk.project.pictures.people import Visitor, Way, chromium_browser, new_context
-from portalwerk.project.pictures.portal import Portal, running_portal
+from portalwerk.project.pictures.people import Visitor, Way, chromium_browser
+from portalwerk.project.pictures.portal import running_portal
+from portalwerk.project.pictures.walks import WALKS
 from portalwerk.project.preparation import REPOSITORY
 from portalwerk.project.trouble import CannotStart
 
@@ -65,8 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         Path(folder).chmod(0o711)
         with running_portal(Path(folder) / "daten") as portal, chromium_browser(_chromium()) as browser:
             for way in WAYS:
-                _citizen(portal, browser, way, album)
-                _office(portal, browser, way, album)
+                for walk in WALKS:
+                    walk(portal, browser, way, album.take)
     IMAGES.mkdir(parents=True, exist_ok=True)
     for old in IMAGES.glob("*.png"):
         old.unlink()
@@ -75,61 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
         _save(album.pages[name][look], IMAGES / f"{name}-{width}.png")
     _sheets(album)
     return 0
-
-
-def _citizen(portal: Portal, browser: Browser, way: Way, album: Album) -> None:
-    with _visitor(portal, browser, way) as someone:
-        for name, address in (
-            ("places-overview", "/"),
-            ("catalog-start", "/saaletal/"),
-            ("catalog-search", "/burgbach/leistungen/?q=Hunt+anmelden"),
-            ("catalog-situation", "/saaletal/lebenslage/umzug/"),
-            ("catalog-service", f"/saaletal/leistungen/{_slug('county')}/"),
-            ("applications-lookup", "/saaletal/verfolgen/"),
-            ("account-sign_in", "/mein/anmelden/"),
-            ("pages-legal", "/saaletal/seite/hilfe/"),
-            ("components-components", "/werkstatt/bausteine/"),
-        ):
-            album.take(someone.open(address), name)
-        album.take(someone.open("/saaletal/gibt-es-nicht/", status=404), "error")
-        someone.open(f"/burgbach/leistungen/{_slug()}/").press("Antrag starten")
-        album.take(someone, "applications-page")
-        album.take(someone.press("Weiter", exact=True), "applications-page mit Fehlern")
-        someone.fill_all(_answers())
-        album.take(someone, "applications-check")
-        album.take(someone.press("verbindlich senden"), "applications-sent")
-        album.take(someone.open(someone.path.replace("/gesendet/", "/stand/")), "applications-follow")
-        album.take(someone.open(someone.path.replace("/stand/", "/zurueckziehen/")), "applications-withdraw")
-        someone.open("/mein/anmelden/").sign_in("ada")
-        album.take(someone, "account-home")
-        album.take(someone.open("/mein/daten/"), "account-profile")
-
-
-def _office(portal: Portal, browser: Browser, way: Way, album: Album) -> None:
-    karl = portal.caseworker("karl")
-    with _visitor(portal, browser, way) as someone:
-        album.take(someone.open("/saaletal/amt/anmelden/"), "sign_in-password")
-        someone.fill({"login": karl.login, "password": karl.password}).press("Weiter", exact=True)
-        album.take(someone, "sign_in-second_factor")
-        someone.fill({"code": portal.code_of(karl.name)}).press("Anmelden", exact=True)
-        album.take(someone, "cases-inbox")
-        someone.open("/saaletal/amt/?ansicht=neu")
-        someone.go(someone.page.locator("tbody th a").first)
-        someone.press("Übernehmen", exact=True)
-        album.take(someone, "cases-case")
-        case = someone.path
-        album.take(someone.open(f"{case}nachfordern/"), "cases-inquire")
-        album.take(someone.open(f"{case}entscheiden/"), "cases-decide")
-        album.take(someone.open("/saaletal/amt/konto/"), "sign_in-account")
-        album.take(someone.open("/saaletal/werkstatt/zustand/"), "status-system")
-
-
-@contextmanager
-def _visitor(portal: Portal, browser: Browser, way: Way) -> Iterator[Visitor]:
-    """Somebody with a browser of their own, for the length of a block."""
-    context = new_context(browser, way)
-    yield Visitor(context.new_page(), portal, way)
-    context.close()
 
 
 def _sheets(album: Album) -> None:
@@ -155,18 +96,6 @@ def _sheets(album: Album) -> None:
 
 def _save(picture: Image.Image, path: Path) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
-
-
-def _slug(level: str = "town") -> str:
-    packages = sorted((REPOSITORY / "service-packages").glob("*/package.yaml"))
-    return next(file.parent.name for file in packages if f"level: {level}" in file.read_text())
-
-
-def _answers() -> dict[str, Any]:
-    examples = sorted((REPOSITORY / "service-packages" / _slug() / "examples").glob("*.yaml"))
-    read = (yaml.safe_load(file.read_text()) for file in examples)
-    found: dict[str, Any] = next(one for one in read if one["expect"]["outcome"] == "accepted")["answers"]
-    return found
 
 
 def _chromium() -> Path:
