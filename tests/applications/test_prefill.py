@@ -23,28 +23,36 @@ CHILD = Group(
     elements=(Field("name", FieldType.TEXT, "Name", prefill="family_name"),),
 )
 FORM = Form(id="x", version="1", title="X", pages=(Page(key="person", title="Person", elements=(NAME, BIRTH, CHILD)),))
+PAGES = ("person",)
 KNOWN = {"family_name": "Beispiel", "birth_date": "1990-05-02"}
 
 
 def test_date_of_birth_fills_day_month_and_year_as_a_person_would_type_them() -> None:
-    assert prefilled(FORM, {}, KNOWN) == {"name": "Beispiel", "birth": {"day": "2", "month": "5", "year": "1990"}}
+    assert prefilled(FORM, {}, KNOWN, pages=PAGES) == {
+        "name": "Beispiel",
+        "birth": {"day": "2", "month": "5", "year": "1990"},
+    }
 
 
 def test_answers_win_over_what_the_account_knows() -> None:
     answers = {"name": "Muster", "birth": {"year": "1991"}}
-    assert prefilled(FORM, answers, KNOWN) == {
+    assert prefilled(FORM, answers, KNOWN, pages=PAGES) == {
         "name": "Muster",
         "birth": {"year": "1991", "day": "2", "month": "5"},
     }
     assert answers == {"name": "Muster", "birth": {"year": "1991"}}
 
 
+def test_pages_about_somebody_else_stay_empty() -> None:
+    assert prefilled(FORM, {}, KNOWN, pages=("signer",)) == {}
+
+
 def test_repeated_groups_stay_empty() -> None:
-    assert "child" not in prefilled(FORM, {}, KNOWN)
+    assert "child" not in prefilled(FORM, {}, KNOWN, pages=PAGES)
 
 
 def test_parts_that_the_account_knows_itself_win() -> None:
-    assert prefilled(FORM, {}, {**KNOWN, "birth_year": "1989"})["birth"]["year"] == "1989"
+    assert prefilled(FORM, {}, {**KNOWN, "birth_year": "1989"}, pages=PAGES)["birth"]["year"] == "1989"
 
 
 @pytest.mark.parametrize(

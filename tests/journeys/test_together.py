@@ -52,6 +52,7 @@ def takes_the_invitation(bea: Visitor) -> None:
     bea.sign_in("bea")
     bea.press("Antrag ansehen", scope="main")
     bea.reads("Sie sehen nur, was Sie ausfüllen und unterschreiben")
+    assert bea.values()["zweite_person.vorname"] == "Bea"
 
 
 def signs(bea: Visitor) -> None:

@@ -121,10 +121,16 @@ def bind_account(opened: Opened, person: Person) -> None:
     seal_for_tenant(opened)
     application.level = max(application.level, person.level)
     Attachment.objects.filter(application=application).update(account_id=person.account_id)
-    answers = prefilled(opened.form, opened.answers, profile_values(person.account_id))
     application.save()
-    save_answers(opened, answers, keeps_parked=True)
+    fill_in_known(opened, person)
     record("application.bound", actor_id=person.account_id, object_kind="application", object_id=application.pk)
+
+
+def fill_in_known(opened: Opened, person: Person) -> None:
+    """Put what the account of `person` knows onto their own pages, where nothing stands yet. Raises AlreadySent."""
+    pages = [page.key for page in opened.form.pages if opened.is_theirs(page.key)]
+    answers = prefilled(opened.form, opened.answers, profile_values(person.account_id), pages=pages)
+    save_answers(opened, answers, keeps_parked=True)
 
 
 def keep_contact(opened: Opened, *, email: str) -> None:

@@ -1,7 +1,7 @@
 """What an account knows goes into the form, where nothing was answered yet. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from portalwerk.formengine.rules.form import Answers, Element, Field, FieldType, Form, Group
@@ -9,12 +9,13 @@ from portalwerk.formengine.rules.form import Answers, Element, Field, FieldType,
 _BIRTH_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-def prefilled(form: Form, answers: Answers, known: Mapping[str, str]) -> Answers:
+def prefilled(form: Form, answers: Answers, known: Mapping[str, str], *, pages: Collection[str]) -> Answers:
     """Return the answers with known values in fields that name them in `prefill`.
 
     Answers stay as they are; repeated groups are never prefilled, since it is not clear whom they mean.
+    Parameters: pages, keys of the pages that are about the person whose values these are.
     """
-    elements = [element for page in form.pages for element in page.elements]
+    elements = [element for page in form.pages if page.key in pages for element in page.elements]
     return _filled(elements, answers, {**birth_parts(known.get("birth_date", "")), **known})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from portalwerk.applications.actions.drafts import fill_in_known
 from portalwerk.applications.actions.helping import accept_mandate
 from portalwerk.applications.actions.signing import accept_invitation
 from portalwerk.applications.queries import Opened, lock_of, opened_by_token
@@ -79,6 +80,7 @@ def invitation_parts(request: HttpRequest, opened: Opened, *, is_enough: bool, p
 def _accept(opened: Opened, person: Person) -> None:
     if opened.hand == Hand.SIGNER:
         accept_invitation(opened, person)
+        fill_in_known(opened, person)
     else:
         accept_mandate(opened, person)
 
