@@ -231,6 +231,8 @@ class Rows:
                 {"stored_file_id": str(stored.pk), "label": label, "path": path}
                 for path, label, stored in fiction.files
             ],
+            "signatures": [],
+            "helpers": [],
         }
 
     def _happened(self, fiction: Fiction) -> Iterable[tuple[str, datetime, dict[str, Any]]]:

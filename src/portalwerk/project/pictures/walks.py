@@ -16,7 +16,6 @@ from portalwerk.project.preparation import REPOSITORY
 
 #: Takes a picture of the page somebody is on, under a name.
 Take = Callable[[Visitor, str], None]
-_TOGETHER = "kita-anmelden"
 
 
 def citizen(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
@@ -71,9 +70,10 @@ def office(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
 def together(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
     """Two parents apply; the one who is invited fills and signs a part."""
     address = f"bea.{way.name}@beispiel.example"
-    answers = _answers(_TOGETHER) | {"zweiter_elternteil": {"email": address}, "wuensche[0]": "Kita Sonnenhang"}
+    slug = _slug(with_signers=True)
+    answers = _answers(slug) | {"zweiter_elternteil": {"email": address}, "wuensche[0]": "Kita Sonnenhang"}
     with _visitor(portal, browser, way) as ada, _visitor(portal, browser, way) as bea:
-        ada.open(f"/burgbach/leistungen/{_TOGETHER}/").press("Antrag starten")
+        ada.open(f"/burgbach/leistungen/{slug}/").press("Antrag starten")
         ada.fill_all(answers, until="/eltern/").fill(answers).press("Weiter", exact=True)
         if "/eltern/" in ada.path:  # the answer has brought up one more question
             ada.fill(answers).press("Weiter", exact=True)
@@ -116,7 +116,7 @@ def studio(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
             ("pruefung", "review-gate"),
         ):
             take(bea.open(f"{draft[0]}{part}/"), name)
-        take(bea.open("/burgbach/werkstatt/nutzung/hund-anmelden/"), "usage-service")
+        take(bea.open(f"/burgbach/werkstatt/nutzung/{_slug()}/"), "usage-service")
 
 
 WALKS = (citizen, office, together, studio)
@@ -130,9 +130,13 @@ def _visitor(portal: Portal, browser: Browser, way: Way) -> Iterator[Visitor]:
     context.close()
 
 
-def _slug(level: str = "town") -> str:
-    packages = sorted((REPOSITORY / "service-packages").glob("*/package.yaml"))
-    return next(file.parent.name for file in packages if f"level: {level}" in file.read_text())
+def _slug(level: str = "town", *, with_signers: bool = False) -> str:
+    """The first package of a level in which somebody else must sign, or nobody."""
+    for file in sorted((REPOSITORY / "service-packages").glob("*/package.yaml")):
+        head = yaml.safe_load(file.read_text())
+        if head["level"] == level and ("signers" in head) is with_signers:
+            return file.parent.name
+    raise LookupError(level)
 
 
 def _answers(slug: str) -> dict[str, Any]:
