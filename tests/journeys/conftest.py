@@ -14,6 +14,19 @@ from tests.conftest import SHARED_DATA
 from tests.journeys.recorder import Lens, Recorder
 
 SCHEMA = "S07000000248.xdf3.xml"
+#: The schemas that are filled in everywhere; all others only in long runs.
+TEN_SCHEMAS = (
+    SCHEMA,
+    "S00000000362.xdf3.xml",
+    "S00000000366.xdf3.xml",
+    "S00000000372.xdf3.xml",
+    "S05000001195.xdf3.xml",
+    "S05000001162.xdf3.xml.gz",
+    "S05000001313.xdf3.xml.gz",
+    "S07000000201.xdf3.xml",
+    "S07000000245.xdf3.xml.gz",
+    "S07000000263.xdf3.xml",
+)
 OTHER_PHONE = Way(390, 844, "dark", script=True)
 OTHER_DESKTOP = Way(1280, 900, "light", script=False)
 
@@ -21,15 +34,16 @@ Arrive = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[Portal]:
-    """A fresh demo, with the real federal schema on the shelf where it is at hand."""
+def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+    """A fresh demo, with real federal schemas on the shelf where they are at hand."""
     with tempfile.TemporaryDirectory(prefix="pw-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         shelf = Path(folder) / "fim"
         shelf.mkdir()
-        schema = SHARED_DATA / "fim" / "xdf3" / SCHEMA
-        if schema.exists():
-            shutil.copy(schema, shelf)
+        is_long = any(item.get_closest_marker("long") for item in request.session.items)
+        for schema in (SHARED_DATA / "fim" / "xdf3").glob("S*"):
+            if is_long or schema.name in TEN_SCHEMAS:
+                shutil.copy(schema, shelf)
         with running_portal(Path(folder) / "d", fim=shelf) as running:
             yield running
 
