@@ -26,6 +26,7 @@ TABS = (
     ("words-fees", "Kosten"),
     ("words-papers", "Unterlagen"),
     ("words-letters", "Schreiben"),
+    ("words-signers", "Unterschriften"),
     ("trial-cases", "Testfälle"),
     ("words-settings", "Einstellungen"),
     ("versions-history", "Fassungen"),

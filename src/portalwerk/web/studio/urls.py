@@ -34,6 +34,7 @@ urlpatterns = [
     path(DRAFT + "kosten/", words.fees, name="words-fees"),
     path(DRAFT + "unterlagen/", words.papers, name="words-papers"),
     path(DRAFT + "schreiben/", words.letters, name="words-letters"),
+    path(DRAFT + "unterschriften/", words.signers, name="words-signers"),
     path(DRAFT + "einstellungen/", words.settings, name="words-settings"),
     path(DRAFT + "ausprobieren/", trial.page, name="trial-page"),
     path(DRAFT + "testfaelle/", trial.cases, name="trial-cases"),

@@ -16,7 +16,7 @@ from portalwerk.packages.rules.editing.edit import Edit
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.studio.bench import load, page_of, seen
-from portalwerk.web.studio.words import filling, pages, translating
+from portalwerk.web.studio.words import filling, pages, signing, translating
 
 
 @caseworker(Right.EDIT_SERVICES)
@@ -81,6 +81,13 @@ def letters(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> 
     """Show and change the words of the letters."""
     draft = load(caseworker, draft_id, request)
     return _part(request, caseworker, draft, "studio/words/letters.html", filling.letter, pages.letters_page)
+
+
+@caseworker(Right.EDIT_SERVICES)
+def signers(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
+    """Show and change who must sign besides the applicant."""
+    draft = load(caseworker, draft_id, request)
+    return _part(request, caseworker, draft, "studio/words/signers.html", signing.wanted, signing.signers_page)
 
 
 @caseworker(Right.EDIT_SERVICES)
