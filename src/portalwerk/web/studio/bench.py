@@ -33,7 +33,7 @@ TABS = (
     ("review-gate", "Prüfung"),
 )
 _PARTS = {
-    "design-page": {"design-element", "design-add", "design-rule"},
+    "design-page": {"design-element", "design-add", "design-rule", "design-table"},
     "words-texts": {"words-form"},
 }
 STATUS_KINDS = {DraftStatus.IN_REVIEW: "office", DraftStatus.APPROVED: "ok", DraftStatus.PUBLISHED: "ok"}

@@ -84,4 +84,4 @@ def _sources(bench: Workbench) -> list[tuple[str, str]]:
         for path, element in form.walk()
         if (isinstance(element, Group) or element.type == FieldType.EMAIL) and email_field(form, path) is not None
     ]
-    return [("", "Noch keine: Die antragstellende Person gibt den Link selbst weiter"), *dict(found).items()]
+    return [("", "Nirgends: Link selbst weitergeben"), *dict(found).items()]
