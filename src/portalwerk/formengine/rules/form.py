@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any, Self
 
 #: What a person has answered: element key → value, in the shape of the JSON Schema of the form.
@@ -356,15 +355,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(type(value), "__dataclass_fields__"):
-        given = ((name, getattr(value, name), default) for name, default in _parts(type(value)))
+        given = ((name, getattr(value, name), default) for name, default in _parts(value))
         return {name: _plain(part) for name, part, default in given if default is MISSING or part != default}
     return value
 
 
-@cache
-def _parts(kind: type) -> tuple[tuple[str, Any], ...]:
+_known_parts: dict[str, tuple[tuple[str, Any], ...]] = {}
+
+
+def _parts(value: Any) -> tuple[tuple[str, Any], ...]:
     """Names and defaults of a dataclass, looked up once: a form of 300 questions asks for them a thousand times."""
-    return tuple((part.name, part.default) for part in fields(kind))
+    kind = type(value).__qualname__
+    if kind not in _known_parts:
+        _known_parts[kind] = tuple((part.name, part.default) for part in fields(value))
+    return _known_parts[kind]
 
 
 def _text(stored: Mapping[str, Any], name: str, where: str) -> str:
