@@ -71,6 +71,8 @@ def test_a_wrong_line_is_told_and_nothing_is_saved(translator):
     assert "Wählen Sie eine Datei." in html
 
 
-def test_german_and_unknown_languages_have_no_such_page(translator):
-    for language in ("de", "tr", "xx", ""):
-        translator.get(f"texte/formular/?sprache={language}", status=404)
+def test_german_and_unknown_languages_lead_to_the_texts(translator):
+    for part in ("texte/formular/", "texte/formular/tabelle/"):
+        for language in ("de", "tr", "xx", ""):
+            response = translator.client.get(translator.address(f"{part}?sprache={language}"))
+            assert (response.status_code, response.headers["Location"]) == (302, translator.address("texte/"))

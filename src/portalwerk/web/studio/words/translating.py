@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.packages.models import DraftService
@@ -70,11 +70,10 @@ class Part:
 
 
 def language_of(request: HttpRequest, draft: DraftService) -> str:
-    """Return the language that the address names. Raises: Http404 for German, and for one not begun."""
+    """Return the language that the address names, empty for German and for one not begun."""
     language = request.GET.get("sprache", "")
-    if language == "de" or language not in LANGUAGES or f"texts/{language}.yaml" not in workbench(draft).content:
-        raise Http404
-    return language
+    is_begun = language in LANGUAGES and f"texts/{language}.yaml" in workbench(draft).content
+    return language if is_begun and language != "de" else ""
 
 
 def form_page(
@@ -131,7 +130,7 @@ def form_page(
 
 
 def wanted(request: HttpRequest, draft: DraftService) -> Edit:
-    """Return the edit that was filled in. Raises: EditRefused, Http404."""
+    """Return the edit that was filled in. Raises: EditRefused."""
     posted, language = request.POST, language_of(request, draft)
     values = {
         name.removeprefix("_wort."): posted[name].replace("\r", "") for name in posted if name.startswith("_wort.")
@@ -158,7 +157,7 @@ def from_table(request: HttpRequest, draft: DraftService) -> tuple[Edit | None, 
 
 
 def table_of(request: HttpRequest, draft: DraftService) -> tuple[str, bytes]:
-    """Return the table for translators and its name. Raises: Http404."""
+    """Return the table for translators and its name."""
     language = language_of(request, draft)
     words = workbench(draft).form_words(language)
     return f"{draft.slug}-{language}.csv", word_table(words, language, _titles(draft))

@@ -30,6 +30,8 @@ def texts(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> Ht
 def form(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
     """Show and change the words of the form in one language, beside the German ones."""
     draft = load(caseworker, draft_id, request)
+    if not translating.language_of(request, draft):
+        return redirect(link(request, "words-texts", draft_id=draft.pk))
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
@@ -45,6 +47,8 @@ def form(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> Htt
 def form_table(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
     """Hand out the words of the form as a table, and take the table back."""
     draft = load(caseworker, draft_id, request)
+    if not translating.language_of(request, draft):
+        return redirect(link(request, "words-texts", draft_id=draft.pk))
     if request.method != "POST":
         name, table = translating.table_of(request, draft)
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")
