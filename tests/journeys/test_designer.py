@@ -9,11 +9,13 @@ from tests.journeys.conftest import SCHEMA, Arrive
 from tests.journeys.typing import Typist
 
 LIGHT = Way(1280, 900, "light", script=True)
+NARROW = Way(390, 844, "dark", script=True)
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.parametrize("way", [LIGHT], indirect=True, ids=lambda way: way.name),
-]
+pytestmark = pytest.mark.journey
+#: One portal serves all journeys: what can be built only once there is built in the wide window.
+ONCE, BOTH = (
+    pytest.mark.parametrize("way", ways, indirect=True, ids=lambda way: way.name) for ways in ([LIGHT], [LIGHT, NARROW])
+)
 
 DOG = {
     "halter.vorname": "Ada",
@@ -51,9 +53,11 @@ def goes_out(bea: Typist, mia: Typist, title: str) -> None:
     mia.who.reads("ist online")
 
 
-def test_d1_a_tax_from_nothing(arrive: Arrive) -> None:
+@BOTH
+def test_d1_a_tax_from_nothing(arrive: Arrive, way: Way) -> None:
     bea = signs_in(arrive, "bea")
-    bea.press("Neue Leistung").writes("titel", "Hundesteuer melden").press("Entwurf beginnen")
+    title = f"Hundesteuer melden {way.width}"
+    bea.press("Neue Leistung").writes("titel", title).press("Entwurf beginnen")
     bea.writes("_neuer_titel", "Ihr Hund").press("Seite hinzufügen")
     bea.press("Frage hinzufügen").writes("_label", "Wie heißt Ihr Hund?").press("Frage hinzufügen")
     bea.press("Speichern")
@@ -76,10 +80,11 @@ def test_d1_a_tax_from_nothing(arrive: Arrive) -> None:
     settles(bea)
     bea.press("Testfälle", scope=PART).press("Testfälle vorschlagen")
     bea.who.reads("3 von 3 Testfällen grün")
-    goes_out(bea, signs_in(arrive, "mia"), "Hundesteuer melden")
-    arrive().open("/burgbach/leistungen/hundesteuer-melden/").reads("Hundesteuer melden", "60,00 € im Jahr")
+    goes_out(bea, signs_in(arrive, "mia"), title)
+    arrive().open(f"/burgbach/leistungen/hundesteuer-melden-{way.width}/").reads(title, "60,00 € im Jahr")
 
 
+@BOTH
 def test_d2_from_a_federal_schema_to_a_running_draft(arrive: Arrive, shared_data: Path) -> None:
     bea = signs_in(arrive, "bea")
     bea.press("FIM-Schema einlesen")
@@ -92,6 +97,7 @@ def test_d2_from_a_federal_schema_to_a_running_draft(arrive: Arrive, shared_data
     bea.press("Gleich zum Ende").who.reads("So würde es enden", "Noch zu tun")
 
 
+@ONCE
 def test_d4_a_live_form_changes_while_somebody_fills_it_in(arrive: Arrive) -> None:
     ada = arrive().open("/burgbach/leistungen/hund-anmelden/").press("Antrag starten")
     ada.fill(DOG).press("Weiter", exact=True)

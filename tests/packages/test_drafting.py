@@ -1,6 +1,6 @@
 """A draft from its beginning to its publication: revisions, the second pair of eyes, what stays as it was."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.packages.actions import install_package
 from portalwerk.packages.actions.drafting import begin_draft, copy_online, discard, edit_draft, restore, take_over
 from portalwerk.packages.actions.publishing import approve, hand_in, publish, publish_due, schedule, send_back
-from portalwerk.packages.models import DraftRevision, DraftService, ServicePackage
+from portalwerk.packages.models import DraftJudgment, DraftRevision, DraftService, ServicePackage
 from portalwerk.packages.queries.drafts import draft_visible_to, drafts_of, signing_key, workbench
 from portalwerk.packages.rules.archive import pack, unpack
 from portalwerk.packages.rules.editing.edit import EditRefused
@@ -35,6 +35,7 @@ from portalwerk.packages.rules.reviewing import (
     SlugTaken,
     TooEarly,
 )
+from portalwerk.packages.tasks import publish_scheduled
 from portalwerk.tenants.actions import add_tenant
 from portalwerk.tenants.models import Area, Level, Tenant, Unit
 from portalwerk.tenants.queries import forget_tree
@@ -242,6 +243,51 @@ def test_scheduled_drafts_go_out_on_their_day(town, ada, karl, copied):
     assert publish_due(town) == 1
     assert publish_due(town) == 0
     assert online_service(town.pk, "hund-anmelden").version == "1.1.0+burgbach"
+
+
+def scheduled_for(draft: DraftService, on: date) -> None:
+    DraftService.objects.filter(pk=draft.pk).update(status=DraftStatus.SCHEDULED, publish_on=on)
+
+
+def status_of(draft: DraftService) -> tuple[str, date | None]:
+    row = DraftService.objects.get(pk=draft.pk)
+    return row.status, row.publish_on
+
+
+def test_the_clock_publishes_for_every_town_what_is_due(towns, ada, copied):
+    edit_draft(copied, READY, by=ada)
+    scheduled_for(copied, today() - timedelta(days=1))
+    with acting_for(towns[1].pk):
+        karl = person(towns[1], Role.PUBLISHER, "Karl")
+        other = copy_online(online_service(towns[1].pk, "hund-anmelden"), by=karl)
+        edit_draft(other, READY, by=karl)
+        scheduled_for(other, today())
+    publish_scheduled(timestamp=0)
+    for town in towns:
+        assert online_service(town.pk, "hund-anmelden").version == f"1.1.0+{town.key}"
+    with acting_for(towns[0].pk):
+        assert status_of(copied) == (DraftStatus.PUBLISHED, None)
+        assert DraftJudgment.objects.filter(draft=copied, kind="published", by_id=None).count() == 1
+
+
+def test_the_clock_leaves_what_has_time(towns, ada, copied):
+    edit_draft(copied, READY, by=ada)
+    scheduled_for(copied, today() + timedelta(days=1))
+    publish_scheduled(timestamp=0)
+    with acting_for(towns[0].pk):
+        assert status_of(copied) == (DraftStatus.SCHEDULED, today() + timedelta(days=1))
+    assert online_service(towns[0].pk, "hund-anmelden").version == "1.0.0"
+
+
+def test_a_draft_that_the_gate_stops_waits_and_holds_up_no_other(towns, town, ada, copied):
+    stopped = begin_draft(town, title="Anderes", unit_key="steueramt", by=ada)
+    edit_draft(copied, READY, by=ada)
+    for draft in (stopped, copied):
+        scheduled_for(draft, today())
+    publish_scheduled(timestamp=0)
+    with acting_for(town.pk):
+        assert status_of(stopped) == (DraftStatus.SCHEDULED, today())
+        assert status_of(copied)[0] == DraftStatus.PUBLISHED
 
 
 def test_after_publishing_the_next_edit_begins_the_next_version(town, ada, karl, copied):

@@ -33,6 +33,8 @@ NO_TEMPLATE = {
     "catalog-suggest": "answers a script with a list",
     "drafts-copy": "makes a draft and leads to it",
     "drafts-export": "hands out a file",
+    "design-table_pattern": "hands out a file",
+    "words-form_table": "hands out a file; what is wrong with one that comes back, the page of words shows",
     "identity-answer": "called by an identity provider through the browser",
     "identity-metadata": "called by an identity provider",
     "pages-theme": "a style sheet",

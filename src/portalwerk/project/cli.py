@@ -346,6 +346,13 @@ COMMANDS = (
         _bench_forms,
     ),
     Command(
+        "bench studio",
+        "Startet ein eigenes Portal und misst Handgriffe in der Werkstatt an 300 Fragen mit 150 Regeln.",
+        "studio_bench:run",
+        (("portalwerk bench studio --json", "jeder Handgriff mit der Seite, die danach kommt"),),
+        _json,
+    ),
+    Command(
         "pictures",
         "Macht die Bilder der Dokumentation neu (braucht Chromium).",
         "pictures.album:run",

@@ -16,7 +16,8 @@ PARTS = ["", "?seite=hunde", "?seite=hunde&vorschau=computer", "frage/?seite=hun
          "frage/?seite=hunde&pfad=hunde", "neue-frage/?seite=hunde", "neue-frage/?seite=hunde&pfad=hunde",
          "regel/?seite=erlaubnis&art=shown_if", "regel/?seite=erlaubnis&art=shown_if&feld=halter.geburtsdatum",
          "regel/?seite=halter&art=check&nummer=0", "regel/?art=fee&posten=weg", "ablauf/", "texte/",
-         "texte/?sprache=en", "kosten/", "unterlagen/", "schreiben/", "schreiben/?brief=denied", "einstellungen/",
+         "texte/?sprache=en", "texte/formular/?sprache=en", "kosten/", "unterlagen/", "unterschriften/", "schreiben/",
+         "schreiben/?brief=denied", "einstellungen/",
          "ausprobieren/", "ausprobieren/?fall=ein-hund", "ausprobieren/?seite=hunde", "testfaelle/", "fassungen/",
          "fassungen/1/", "pruefung/", "verwerfen/"]  # fmt: skip
 

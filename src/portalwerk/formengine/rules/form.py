@@ -355,12 +355,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(type(value), "__dataclass_fields__"):
-        return {
-            part.name: _plain(getattr(value, part.name))
-            for part in fields(value)
-            if part.default is MISSING or getattr(value, part.name) != part.default
-        }
+        given = ((name, getattr(value, name), default) for name, default in _parts(value))
+        return {name: _plain(part) for name, part, default in given if default is MISSING or part != default}
     return value
+
+
+_known_parts: dict[str, tuple[tuple[str, Any], ...]] = {}
+
+
+def _parts(value: Any) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults of a dataclass, looked up once: a form of 300 questions asks for them a thousand times."""
+    kind = type(value).__qualname__
+    if kind not in _known_parts:
+        _known_parts[kind] = tuple((part.name, part.default) for part in fields(value))
+    return _known_parts[kind]
 
 
 def _text(stored: Mapping[str, Any], name: str, where: str) -> str:

@@ -3,10 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
+
 from portalwerk.access.rules import Caseworker
 from portalwerk.audit.actions import record
 from portalwerk.catalog.models import OnlineService
 from portalwerk.kernel.clock import now, today
+from portalwerk.kernel.refusal import Refusal
 from portalwerk.packages.actions.installing import install_locally
 from portalwerk.packages.models import DraftJudgment, DraftService
 from portalwerk.packages.queries.drafts import authors_since, workbench
@@ -66,12 +69,20 @@ def publish(draft: DraftService, tenant: Tenant, *, by: UUID | None) -> OnlineSe
 
 
 def publish_due(tenant: Tenant) -> int:
-    """Publish what was scheduled for today or before. Returns how many there were."""
+    """Publish what was scheduled for today or before. Returns how many went out.
+
+    A draft that something stops waits, and holds up no other.
+    """
     rows = DraftService.objects.select_for_update().filter(status=DraftStatus.SCHEDULED, publish_on__lte=today())
-    found = list(rows)
-    for draft in found:
-        publish(draft, tenant, by=None)
-    return len(found)
+    done = 0
+    for draft in list(rows):
+        try:
+            with transaction.atomic():
+                publish(draft, tenant, by=None)
+        except Refusal:
+            continue
+        done += 1
+    return done
 
 
 def blocking_of(draft: DraftService) -> list[str]:

@@ -15,6 +15,7 @@ from portalwerk.formengine.rules.form import Form
 from portalwerk.kernel.sealing import keyed_digest
 from portalwerk.packages.models import DraftJudgment, DraftRevision, DraftService, ServicePackage
 from portalwerk.packages.rules.assembling import Content, package_of
+from portalwerk.packages.rules.form_words import FormWord, form_words, words_in
 from portalwerk.packages.rules.gate import Contact, Remark, gate
 from portalwerk.packages.rules.package import WholePackage
 from portalwerk.packages.rules.sketching import sketch
@@ -54,6 +55,20 @@ class Workbench:
     def cases(self) -> list[CaseResult]:
         """The test cases, tried."""
         return results(self.whole) if self.whole else []
+
+    def form_words(self, language: str) -> list[FormWord]:
+        """The texts of the form beside those of a language."""
+        if language not in self._words:
+            self._words[language] = form_words(self.content, language, self.form)
+        return self._words[language]
+
+    def behind(self, language: str) -> list[FormWord]:
+        """What of the form is not up to date in a language that has begun to translate it."""
+        return [word for word in self.form_words(language) if word.status] if words_in(self.content, language) else []
+
+    @cached_property
+    def _words(self) -> dict[str, list[FormWord]]:
+        return {}
 
     @cached_property
     def remarks(self) -> list[Remark]:

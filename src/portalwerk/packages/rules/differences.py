@@ -8,6 +8,7 @@ from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.elements import name_of, walk
 from portalwerk.packages.rules.editing.pages import pages_of
 from portalwerk.packages.rules.editing.words import LANGUAGES, LETTERS
+from portalwerk.packages.rules.form_words import place_name
 from portalwerk.packages.rules.gate import TEXT_NAMES
 from portalwerk.packages.rules.sketching import sketch
 from portalwerk.packages.rules.telling import Teller, words_of
@@ -180,7 +181,16 @@ def _texts(before: Content, after: Content, shows: _Shows) -> Iterator[Differenc
             if file not in before or file not in after:
                 yield Difference("Texte", "added" if file in after else "removed", name)
             else:
-                yield from _changed(f"Texte, {name}", "", before[file], after[file], shows)
+                yield from _changed(f"Texte, {name}", "", before[file], after[file], shows, skip=frozenset({"form"}))
+                yield from _form_words(name, before[file].get("form", {}), after[file].get("form", {}))
+
+
+def _form_words(language: str, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
+    for place in dict.fromkeys([*other, *one]):
+        if one.get(place) != other.get(place):
+            kind = "changed" if place in one and place in other else "added" if place in other else "removed"
+            words = one.get(place, ""), other.get(place, "")
+            yield Difference(f"Formular, {language}", kind, place_name(place), *words)
 
 
 def _letters(before: Content, after: Content, shows: _Shows) -> Iterator[Difference]:

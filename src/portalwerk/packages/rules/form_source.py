@@ -1,5 +1,7 @@
 """``form.yaml`` as strict models: pages, groups and fields."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -163,11 +165,48 @@ def form_of(
 ) -> Form:
     """The form that ``form.yaml`` describes.
 
+    The same sources give the same form again: an edit, the gate and the page after it ask for one form each.
+
     Parameters:
         version: version of the package, becomes the version of the form.
         code_lists: files of ``codelists/`` by name.
         words: its texts in other languages, by place (`formengine.rules.translating`).
     """
+    key = _key(source, version, code_lists, words or {})
+    form = _forms.get(key)
+    if form is None:
+        form = _made(source, version=version, code_lists=code_lists, words=words or {})
+        while len(_forms) >= _KEPT:
+            _forms.pop(next(iter(_forms)), None)
+        _forms[key] = form
+    return form
+
+
+_KEPT = 64
+_forms: dict[bytes, Form] = {}
+
+
+def _key(
+    source: FormFile,
+    version: str,
+    code_lists: Mapping[str, CodeListFile],
+    words: Mapping[str, Mapping[str, str]],
+) -> bytes:
+    """A name for exactly these sources."""
+    lists = {name: file.model_dump(mode="json") for name, file in code_lists.items()}
+    rest = json.dumps(
+        [version, lists, {language: dict(texts) for language, texts in words.items() if texts}], sort_keys=True
+    )
+    return hashlib.sha256(f"{source.model_dump_json(exclude_unset=True)}\n{rest}".encode()).digest()
+
+
+def _made(
+    source: FormFile,
+    *,
+    version: str,
+    code_lists: Mapping[str, CodeListFile],
+    words: Mapping[str, Mapping[str, str]],
+) -> Form:
     return Form(
         id=source.id,
         version=version,
@@ -177,7 +216,7 @@ def form_of(
         rules=tuple(RuleText(rule.id, rule.text, rule.owner, rule.name) for rule in source.open_rules),
         translations=tuple(
             Translation(language, tuple(Words(place, text) for place, text in texts.items()))
-            for language, texts in sorted((words or {}).items())
+            for language, texts in sorted(words.items())
             if texts
         ),
     )
@@ -200,7 +239,8 @@ def _shell(page: PageSource) -> dict[str, Any]:
     stored |= _given(page, ("hint", "shown_if"))
     if page.checks:
         stored["checks"] = [check.model_dump() for check in page.checks]
-    return {"id": "page", "version": "0", "title": page.title, "pages": [stored]}
+    # The shell is thrown away at once: with a name of its own nobody computes one.
+    return {"id": "page", "version": "0", "title": page.title, "pages": [stored], "fingerprint": "shell"}
 
 
 def _block(source: ElementSource) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from portalwerk.packages.rules.checks import check
 from portalwerk.packages.rules.editing.elements import name_of, walk
 from portalwerk.packages.rules.editing.pages import pages_of
 from portalwerk.packages.rules.editing.words import LANGUAGES, digest_of
+from portalwerk.packages.rules.form_words import behind
 from portalwerk.packages.rules.source import SourcePath
 from portalwerk.packages.rules.starting import NOT_YET, STARTING_TEXTS
 from portalwerk.packages.rules.trying import results
@@ -155,7 +156,7 @@ def _translations(content: Content) -> Iterator[Remark]:
             continue
         found = outdated_texts(content, language)
         missing = sum(status == "missing" for status in found.values())
-        outdated = len(found) - missing
+        outdated = len(found) - missing + sum(word.status == "outdated" for word in behind(content, language))
         if missing:
             yield Remark("translations", False, f"{_texts_of(missing)} noch nicht in {name}.", file)
         if outdated:

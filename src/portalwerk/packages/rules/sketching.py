@@ -122,7 +122,12 @@ def conditions_outside(content: Content) -> Iterator[tuple[str, str, bool]]:
             yield f"Kosten „{item['label']}“", item["when"], False
         if item.get("times"):
             yield f"Kosten „{item['label']}“", item["times"], True
-    for outcome in content["process.yaml"].get("outcomes", []):
-        for reason in outcome["reasons"]:
-            if reason.get("suggested_if"):
-                yield f"Begründung „{reason['title']}“", reason["suggested_if"], False
+    reasons = [one for outcome in content["process.yaml"].get("outcomes", []) for one in outcome["reasons"]]
+    yield from _given("Begründung", reasons, "suggested_if")
+    yield from _given("Unterschrift", content["package.yaml"].get("signers", []), "required_if")
+
+
+def _given(what: str, things: list[Any], name: str) -> Iterator[tuple[str, str, bool]]:
+    for thing in things:
+        if thing.get(name):
+            yield f"{what} „{thing['title']}“", thing[name], False

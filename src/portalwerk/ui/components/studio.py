@@ -127,13 +127,14 @@ def _part(part: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def phone(content: str, *, label: str, size: str = "") -> SafeString:
-    """The frame of a preview: a phone, or with `size` wide a window."""
+def phone(content: str, *, label: str, size: str = "", lang: str = "") -> SafeString:
+    """The frame of a preview: a phone, or with `size` wide a window. `lang` when it speaks another language."""
     kind = " pw-phone--wide" if one_of(size, PhoneSize, "phone size") else ""
     return format_html(
-        '<div class="pw-phone{}"><div class="pw-phone__in" role="group" aria-label="{}">{}</div></div>',
+        '<div class="pw-phone{}"><div class="pw-phone__in" role="group" aria-label="{}"{}>{}</div></div>',
         kind,
         label,
+        attr(lang, "lang") + attr("rtl" if lang == "ar" else "", "dir"),
         content,
     )
 

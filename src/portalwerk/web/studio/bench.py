@@ -26,11 +26,16 @@ TABS = (
     ("words-fees", "Kosten"),
     ("words-papers", "Unterlagen"),
     ("words-letters", "Schreiben"),
+    ("words-signers", "Unterschriften"),
     ("trial-cases", "Testfälle"),
     ("words-settings", "Einstellungen"),
     ("versions-history", "Fassungen"),
     ("review-gate", "Prüfung"),
 )
+_PARTS = {
+    "design-page": {"design-element", "design-add", "design-rule", "design-table"},
+    "words-texts": {"words-form"},
+}
 STATUS_KINDS = {DraftStatus.IN_REVIEW: "office", DraftStatus.APPROVED: "ok", DraftStatus.PUBLISHED: "ok"}
 
 
@@ -119,7 +124,7 @@ def names_of(draft: DraftService) -> dict[UUID, str]:
 
 
 def _below(view: str, tab: str) -> bool:
-    return tab == "design-page" and view in {"design-element", "design-add", "design-rule"}
+    return view in _PARTS.get(tab, ())
 
 
 def _subtitle(draft: DraftService, online: OnlineService | None) -> str:
@@ -138,7 +143,7 @@ def _marks(bench: Workbench) -> list[Mark]:
     marks = [_cases(bench), _access(bench)]
     for language in LANGUAGES:
         if language != "de" and f"texts/{language}.yaml" in bench.content:
-            count = len(outdated_texts(bench.content, language))
+            count = len(outdated_texts(bench.content, language)) + len(bench.behind(language))
             if count:
                 texts = "1 Text" if count == 1 else f"{count} Texte"
                 marks.append(Mark(f"{texts} nicht aktuell in {LANGUAGES[language]}", "you", "warning"))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portalwerk.formengine.rules.translating import words_of
 from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.edit import Edit, EditRefused, with_part, with_values
-from portalwerk.packages.rules.sketching import key_of
+from portalwerk.packages.rules.sketching import key_of, sketch
 
 LANGUAGES = {
     "de": "Deutsch",
@@ -49,6 +50,54 @@ class SetTexts(Edit):
     def told(self, content: Content) -> str:
         """Which language."""
         return f"Texte in {LANGUAGES[self.language]} geändert"
+
+
+def remembered_word(place: str) -> str:
+    """Under which name translations.yaml remembers the German wording of a place of the form."""
+    return f"form:{place}"
+
+
+@dataclass(frozen=True)
+class SetFormWords(Edit):
+    """Set words of the form in one language by place; an empty one is taken away.
+
+    Words of places that the form has no more go with the edit: they would keep the service from people.
+    Parameters: confirmed, places whose words still fit although the German has changed.
+    """
+
+    language: str
+    values: Mapping[str, str]
+    confirmed: frozenset[str] = frozenset()
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Set them, and remember the German wording of those that are new or fit."""
+        name = f"texts/{self.language}.yaml"
+        if self.language == "de" or name not in content:
+            raise EditRefused(reason="Diese Sprache gibt es hier nicht.")
+        form = sketch(content)
+        german = words_of(form) if form else {}
+        before = content[name].get("form", {})
+        given = {place: text.strip() for place, text in self.values.items()}
+        after = {place: text for place in german if (text := given.get(place, before.get(place, "")))}
+        fresh = [place for place, text in after.items() if place in self.confirmed or before.get(place) != text]
+        made_from = content.get("translations.yaml", {}).get("made_from", {})
+        known = made_from.get(self.language, {})
+        kept = {key: digest for key, digest in known.items() if not _is_gone(key, after)}
+        kept |= {remembered_word(place): digest_of(german[place]) for place in fresh}
+        changed = with_part(content, name, lambda file: with_values(file, {"form": after}))
+        return {**changed, "translations.yaml": {"made_from": {**made_from, self.language: kept}}}
+
+    def told(self, content: Content) -> str:
+        """How many, and in which language."""
+        before = content.get(f"texts/{self.language}.yaml", {}).get("form", {})
+        count = sum(before.get(place, "") != text.strip() for place, text in self.values.items())
+        texts = "1 Text" if count == 1 else f"{count} Texte"
+        return f"Formular auf {LANGUAGES.get(self.language, self.language)}: {texts} geändert"
+
+
+def _is_gone(key: str, words: Mapping[str, str]) -> bool:
+    kind, _, place = key.partition(":")
+    return kind == "form" and bool(place) and place not in words
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.formengine.rules.drawing import PageView, draw_page
+from portalwerk.formengine.rules.form import Form
 from portalwerk.formengine.rules.plan import plan
 from portalwerk.kernel.clock import local, today
 from portalwerk.packages.models import DraftRevision, DraftService
@@ -133,12 +134,16 @@ def flow_page(request: HttpRequest, draft: DraftService) -> dict[str, Any]:
     return {"steps": steps, "told": f"Der Weg durch {len(steps)} Seiten: " + "; ".join(told)}
 
 
-def preview_of(bench: Workbench, page_key: str) -> PageView | None:
-    """Return a page as people will see it, with nothing answered; None while it has no question."""
-    page = bench.form.page(page_key) if bench.form else None
-    if page is None or bench.form is None:
+def preview_of(bench: Workbench, page_key: str, form: Form | None = None) -> PageView | None:
+    """Return a page as people will see it, with nothing answered; None while it has no question.
+
+    Parameters: form, the one of the bench in another language.
+    """
+    form = form or bench.form
+    page = form.page(page_key) if form else None
+    if page is None or form is None:
         return None
-    return draw_page(bench.form, page, {}, facts={"today": today()})
+    return draw_page(form, page, {}, facts={"today": today()})
 
 
 def steers(bench: Workbench) -> Mapping[str, list[str]]:

@@ -23,6 +23,7 @@ from portalwerk.packages.rules.editing.edit import Edit, EditRefused
 from portalwerk.packages.rules.editing.elements import element_at, name_of
 from portalwerk.packages.rules.editing.pages import page_at
 from portalwerk.packages.rules.editing.rules import RemoveCheck, SetCheck, SetCondition, SetFeeCondition
+from portalwerk.packages.rules.editing.signers import SetSignerCondition, signer_at
 from portalwerk.web.gate.links import link
 from portalwerk.web.studio.bench import page_of, place_of
 from portalwerk.web.studio.design.pages import page_href, part_href
@@ -32,6 +33,7 @@ _HEADINGS = {
     "required_if": "Wann ist „{}“ Pflicht?",
     "check": "Was geht bei „{}“ nicht?",
     "fee": "Wann fällt „{}“ an?",
+    "signer": "Wann unterschreibt „{}“?",
 }
 
 
@@ -61,6 +63,9 @@ def place(request: HttpRequest, draft: DraftService) -> Place:
         if item is None:
             raise EditRefused(reason="Diesen Posten gibt es nicht mehr.")
         return Place(kind, key, (), None, item["label"], item.get("when", ""), "", ())
+    if kind == "signer":
+        signer = signer_at(content, request.GET.get("posten", ""))
+        return Place(kind, signer["key"], (), None, signer["title"], signer.get("required_if", ""), "", ())
     if kind not in _HEADINGS:
         raise EditRefused(reason="Diese Art von Regel gibt es nicht.")
     thing = element_at(content, page, path) if path else page_at(content, page)[1]
@@ -140,11 +145,14 @@ def after(request: HttpRequest, draft: DraftService) -> str:
         more = {name: request.GET.get(name, "") for name in ("art", "posten", "nummer") if name in request.GET}
         if more.get("art") == "check" and "nummer" not in more:
             more["nummer"] = str(max(0, len(_container(draft, page, path)[1]) - 1))
-        if more.get("art") == "fee":
+        if more.get("art") in ("fee", "signer"):
             return f"{link(request, 'design-rule', draft_id=draft.pk)}?{urlencode(more)}"
         return part_href(request, draft, "design-rule", page, path, **more)
     if request.GET.get("art") == "fee":
         return link(request, "words-fees", draft_id=draft.pk)
+    if request.GET.get("art") == "signer":
+        signer = urlencode({"wer": request.GET.get("posten", "")})
+        return f"{link(request, 'words-signers', draft_id=draft.pk)}?{signer}"
     return page_href(request, draft, page, path)
 
 
@@ -172,6 +180,8 @@ def _chosen(request: HttpRequest) -> Clause:
 def _stored(here: Place, source: str | None, sentence: str) -> Edit:
     if here.kind == "fee":
         return SetFeeCondition(here.page, source)
+    if here.kind == "signer":
+        return SetSignerCondition(here.page, source)
     if here.kind == "check":
         if source is None:
             if here.number is None:

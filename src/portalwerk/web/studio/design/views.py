@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.packages.actions.drafting import edit_draft, restore
+from portalwerk.packages.rules.question_table import pattern
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.studio.bench import load, page_of, seen
 from portalwerk.web.studio.design import asking, editing, ruling
+from portalwerk.web.studio.design import table as questions
 from portalwerk.web.studio.design.pages import design_page, flow_page, page_href
 
 
@@ -66,6 +68,33 @@ def add(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> Http
             problems = [(str(refusal), "_label")]
     context = asking.add_page(request, draft, caseworker, problems)
     return render(request, "studio/design/add.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.EDIT_SERVICES)
+def table(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
+    """Show what a table of questions would add, then add all of them."""
+    draft = load(caseworker, draft_id, request)
+    problems: list[tuple[str, str]] = []
+    data = b""
+    if request.method == "POST":
+        try:
+            if request.POST.get("_tun") == "uebernehmen":
+                edit_draft(draft, questions.wanted(request), by=caseworker, seen=seen(request))
+                return redirect(page_href(request, draft))
+            data, problems = questions.uploaded(request)
+        except Refusal as refusal:
+            problems = [(str(refusal), "datei")]
+    context = questions.table_page(request, draft, caseworker, problems, b"" if problems else data)
+    return render(request, "studio/design/table.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.EDIT_SERVICES)
+def table_pattern(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
+    """Hand out a table to begin with."""
+    load(caseworker, draft_id, request)
+    response = HttpResponse(pattern(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="fragen.csv"'
+    return response
 
 
 @caseworker(Right.EDIT_SERVICES)
