@@ -73,7 +73,7 @@ NOBODY = "gibt-es-nicht"
 SECOND = {"key": "second", "title": "Zweite Person", "statement": "Ja.", "needs": "ozg_9a", "sees": ["person"]}
 # What the link of a mandate opens of an application, and the link of somebody who signs.
 WITH_MANDATE = frozenset(
-    f"applications-{page}" for page in ("resume", "page", "upload", "check", "submit", "acts", "stop_helping")
+    f"applications-{page}" for page in ("resume", "page", "upload", "check", "submit", "acts", "stop_helping", "renew")
 )
 TO_SIGN = frozenset(f"applications-{page}" for page in ("resume", "page", "upload", "sign", "take_back", "decline"))
 

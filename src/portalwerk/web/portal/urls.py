@@ -50,5 +50,6 @@ urlpatterns = [
     path(f"{_APPLICATION}/wer-hilft/", applications.helpers, name="applications-helpers"),
     path(f"{_APPLICATION}/wer-hat-was-getan/", applications.acts, name="applications-acts"),
     path(f"{_APPLICATION}/hilfe-beenden/", applications.stop_helping, name="applications-stop_helping"),
+    path(f"{_APPLICATION}/neues-formular/", applications.renew, name="applications-renew"),
     path(f"{_APPLICATION}/<slug:page>/", applications.page, name="applications-page"),
 ]

@@ -4,6 +4,7 @@ from portalwerk.web.portal.applications.drafting import begin, discard, later, p
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
 from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
 from portalwerk.web.portal.applications.inviting import invitation
+from portalwerk.web.portal.applications.renewing import renew
 from portalwerk.web.portal.applications.sending import check, sent, sign_in, submit
 from portalwerk.web.portal.applications.signing import decline, sign, signers, take_back
 
@@ -21,6 +22,7 @@ __all__ = [
     "live",
     "lookup",
     "page",
+    "renew",
     "reply",
     "resume",
     "sent",
