@@ -117,6 +117,8 @@ def _told(change: Change, files: Mapping[str, Shown]) -> Told:
     before, after = change.before or names, change.after
     if change.kind is ChangeKind.REWORDED:
         return Told(change.label, _both(before, after))
+    if change.kind is ChangeKind.ADDED:
+        return Told(change.label, (f"Ihre frühere Angabe: {after}" if after else "Neue Frage",))
     return Told(change.label, [line for line in (before, after) if line])
 
 
