@@ -46,6 +46,7 @@ RESERVED_PAGE_KEYS = frozenset(
         "wer-hilft",
         "wer-hat-was-getan",
         "hilfe-beenden",
+        "hochladen",
         "neues-formular",
     }
 )

@@ -4,6 +4,7 @@ from portalwerk.web.portal.applications.drafting import begin, discard, later, p
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
 from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
 from portalwerk.web.portal.applications.inviting import invitation
+from portalwerk.web.portal.applications.receiving import begin_upload, part
 from portalwerk.web.portal.applications.renewing import renew
 from portalwerk.web.portal.applications.sending import check, sent, sign_in, submit
 from portalwerk.web.portal.applications.signing import decline, sign, signers, take_back
@@ -11,6 +12,7 @@ from portalwerk.web.portal.applications.signing import decline, sign, signers, t
 __all__ = [
     "acts",
     "begin",
+    "begin_upload",
     "check",
     "decline",
     "discard",
@@ -22,6 +24,7 @@ __all__ = [
     "live",
     "lookup",
     "page",
+    "part",
     "renew",
     "reply",
     "resume",
