@@ -15,6 +15,7 @@ from portalwerk.project.pictures.people import Way
 from portalwerk.project.pictures.portal import Portal
 from tests.journeys.answers import TWO_DOGS
 from tests.journeys.conftest import Arrive
+from tests.journeys.recorder import Recorder
 
 pytestmark = pytest.mark.journey
 
@@ -49,7 +50,9 @@ def plan(number: int, size: int = 0) -> bytes:
     return out.getvalue()
 
 
-def test_thirty_files_in_one_drop_with_a_broken_connection(arrive: Arrive, way: Way, many: str) -> None:
+def test_thirty_files_in_one_drop_with_a_broken_connection(
+    arrive: Arrive, recorder: Recorder, way: Way, many: str
+) -> None:
     if not way.script:
         pytest.skip("several at a time is what the script adds; one by one is tested over HTTP")
     bea = arrive()
@@ -84,5 +87,7 @@ def test_thirty_files_in_one_drop_with_a_broken_connection(arrive: Arrive, way: 
     page.reload()
     expect(page.locator("main .pw-file")).to_have_count(29)
     assert "gross.pdf" in bea.said
+    # The browser notes the line that was broken here and the file that was refused.
+    recorder.problems = [one for one in recorder.problems if "/hochladen/" not in one]
     bea.press("Weiter", exact=True)
     assert bea.path.endswith("/ermaessigung/")

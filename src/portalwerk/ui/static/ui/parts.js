@@ -60,7 +60,7 @@ class PwParts extends HTMLElement {
   // Announced at the beginning, half way and at the end.
   tell() {
     const step = Math.floor((2 * (this.done + this.bad)) / this.all);
-    const bad = this.bad ? ` ${this.bad} ${this.dataset.bad}` : "";
+    const bad = this.bad ? ` ${this.dataset.bad} ${this.bad}.` : "";
     if (step !== this.step) this.news.textContent = `${this.done} ${this.dataset.of} ${this.all} ${this.dataset.arrived}${bad}`;
     this.step = step;
   }

@@ -8,10 +8,11 @@ class PwSend extends HTMLElement {
   async send(file, name, tell) {
     const said = { feld: name, name: file.name, art: file.type, groesse: file.size };
     const begun = await this.post(this.dataset.href, said);
-    for (let answer = begun; !answer.done; tell(answer.offset / file.size)) {
+    for (let answer = begun; !answer.done; ) {
       if (answer.gone) return this.send(file, name, tell);
       if (answer.offset === undefined) return answer.sentence;
       const { offset } = answer;
+      tell(offset / file.size);
       answer = await this.post(begun.href, { offset, teil: file.slice(offset, offset + begun.part) }, true);
     }
   }
