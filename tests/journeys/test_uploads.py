@@ -76,7 +76,7 @@ def test_thirty_files_in_one_drop_with_a_broken_connection(
     bea.page.route("**/hochladen/**", part)
     files = [{"name": f"plan-{n}.pdf", "mimeType": "application/pdf", "buffer": plan(n)} for n in range(28)]
     large = {"name": "gross.pdf", "mimeType": "application/pdf", "buffer": plan(40, 2 * PART_BYTES)}
-    twice = {"name": "noch-einmal.pdf", "mimeType": "application/pdf", "buffer": plan(3)}
+    twice = {"name": "noch-einmal.pdf", "mimeType": "application/pdf", "buffer": files[3]["buffer"]}
     bea.attach("erlaubnis", [large, *files, twice])
     page = bea.page
     expect(page.locator("main .pw-file")).to_have_count(30)
