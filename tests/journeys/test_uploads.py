@@ -37,7 +37,9 @@ def many(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> str:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     call = [sys.executable, "-m", "portalwerk.project.cli", "package", "install", "--tenant", "burgbach"]
-    subprocess.run([*call, "--data", str(portal.data_dir), str(folder)], check=True, capture_output=True)
+    call += ["--data", str(portal.data_dir), str(folder)]
+    done = subprocess.run(call, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
     return "hund-viele"
 
 

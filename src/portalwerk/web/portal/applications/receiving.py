@@ -73,24 +73,9 @@ def begin_upload(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Begin to take in one file for a field: what is too large or one too many is said before anything is sent."""
     if request.method != "POST":
         raise Http404
-    path, name = request.POST.get("feld", ""), request.POST.get("name", "")[:400]
+    said = Announced(request.POST.get("name", "")[:400], request.POST.get("art", ""), request.POST.get("feld", ""))
     try:
-        field = _open_field(opened, path)
-        size = _number(request.POST.get("groesse", ""))
-        check_limit("upload_begin", str(opened.application.pk), per_minute=FILES_PER_MINUTE)
-        attach_file(opened.form, opened.answers, path, "room")
-        check_field_total(opened, field, path, size)
-        check_room(name, held=sum(row.stored_file.size for row in attachments_of(opened.application)), size=size)
-        partial = begin_receiving(
-            name=name,
-            media_type=request.POST.get("art", ""),
-            size=size,
-            place=path,
-            owner_id=opened.application.pk,
-            key=opened.key,
-            tenant_id=opened.application.tenant_id,
-            max_bytes=field.max_bytes or DEFAULT_MAX_BYTES,
-        )
+        partial = _begin(opened, said, _number(request.POST.get("groesse", "")))
     except Refusal as refusal:
         return _refused(refusal)
     href = link(request, "applications-part", token=opened.token, upload_id=partial.pk)
@@ -117,6 +102,25 @@ def part(request: HttpRequest, *, opened: Opened, upload_id: UUID) -> HttpRespon
     if partial.received < partial.size:
         return JsonResponse({"offset": partial.received})
     return _finish(opened, partial, said, field)
+
+
+def _begin(opened: Opened, said: Announced, size: int) -> PartialFile:
+    """Ask whether there is room, then begin. Raises a Refusal with the reason."""
+    field = _open_field(opened, said.place)
+    check_limit("upload_begin", str(opened.application.pk), per_minute=FILES_PER_MINUTE)
+    attach_file(opened.form, opened.answers, said.place, "room")
+    check_field_total(opened, field, said.place, size)
+    check_room(said.name, held=sum(row.stored_file.size for row in attachments_of(opened.application)), size=size)
+    return begin_receiving(
+        name=said.name,
+        media_type=said.media_type,
+        size=size,
+        place=said.place,
+        owner_id=opened.application.pk,
+        key=opened.key,
+        tenant_id=opened.application.tenant_id,
+        max_bytes=field.max_bytes or DEFAULT_MAX_BYTES,
+    )
 
 
 def _finish(opened: Opened, partial: PartialFile, said: Announced, field: Field) -> HttpResponse:
