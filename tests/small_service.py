@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from portalwerk.catalog.actions import put_online
 from portalwerk.catalog.models import OnlineService, Service
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
@@ -142,20 +143,29 @@ def make_offer(
     assurance: int = 0,
     form: Form = SMALL_FORM,
     signers: Sequence[Mapping[str, Any]] = (),
+    version: str = "1.0.0",
+    earlier_until: str | None = None,
+    fees: Mapping[str, Any] | None = None,
 ) -> Offer:
-    """Publish the small service at a tenant. Parameters: signers, who must sign besides the applicant."""
+    """Publish the small service at a tenant, as a new version if it is there already.
+
+    Parameters: signers, who must sign besides the applicant; earlier_until, the last day for earlier versions.
+    """
     service, _ = Service.objects.get_or_create(
         tenant=tenant, slug=slug, defaults={"level": Level.COUNTY, "place_rule": "residence"}
     )
-    fees = DEFINITION["fees"] if form is SMALL_FORM else {"due": "never", "items": []}
-    online = OnlineService.objects.create(
-        tenant=tenant,
-        service=service,
-        unit=tenant.units.get(),
-        slug=slug,
-        version="1.0.0",
-        form_version_id=UUID(str(store_form(form).pk)),
-        assurance=assurance,
-        definition={**DEFINITION, "package": {"signers": list(signers)}, "fees": fees},
+    fees = fees or (DEFINITION["fees"] if form is SMALL_FORM else {"due": "never", "items": []})
+    head = {"signers": list(signers), "earlier_until": earlier_until}
+    online = put_online(
+        OnlineService(
+            tenant=tenant,
+            service=service,
+            unit=tenant.units.get(),
+            slug=slug,
+            version=version,
+            form_version_id=UUID(str(store_form(form).pk)),
+            assurance=assurance,
+            definition={**DEFINITION, "package": head, "fees": fees},
+        )
     )
     return offer_of(online.pk)

@@ -26,6 +26,7 @@ PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page
 NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
+    "applications-begin_upload",
     "drafts-copy",
     "review-judge",
     "review-publish",

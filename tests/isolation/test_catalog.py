@@ -36,6 +36,7 @@ UNIQUE_EVERYWHERE = {
     "cases_case (application_id)": "a uuid of ours, never from a visitor",
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
     "cases_inquiry (request_id)": "a uuid of ours, never from a visitor",
+    "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",
     "transport_envelope (about_id)": "a uuid of ours, never from a visitor",
 }

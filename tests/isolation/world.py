@@ -43,7 +43,7 @@ from portalwerk.cases.queries import Desk
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.files.actions import store_upload
+from portalwerk.files.actions import begin_receiving, store_upload
 from portalwerk.identity.actions.sessions import end_sign_in, start_sign_in
 from portalwerk.identity.models import Account, Realm, SignIn
 from portalwerk.identity.queries import Person, person_by_token, profile_binding
@@ -73,9 +73,13 @@ NOBODY = "gibt-es-nicht"
 SECOND = {"key": "second", "title": "Zweite Person", "statement": "Ja.", "needs": "ozg_9a", "sees": ["person"]}
 # What the link of a mandate opens of an application, and the link of somebody who signs.
 WITH_MANDATE = frozenset(
-    f"applications-{page}" for page in ("resume", "page", "upload", "check", "submit", "acts", "stop_helping")
+    f"applications-{page}"
+    for page in ("resume", "page", "upload", "check", "submit", "acts", "stop_helping", "renew", "begin_upload", "part")
 )
-TO_SIGN = frozenset(f"applications-{page}" for page in ("resume", "page", "upload", "sign", "take_back", "decline"))
+TO_SIGN = frozenset(
+    f"applications-{page}"
+    for page in ("resume", "page", "upload", "sign", "take_back", "decline", "begin_upload", "part")
+)
 
 
 @dataclass(frozen=True)
@@ -272,17 +276,18 @@ class _Making:
             parts = self._sent_parts(opened, case)
             first = Opened(application_by_token(draft), draft)
             attachment = attachments_of(first.application)[0].pk
+            uploads = [_on_its_way(one) for one in (first, opened)]
         common = {**shared, "tenant": self.tenant.key}
         absent = {"request_id": new_id(), "letter_id": new_id()}
         return [
             Thing(
                 f"{self.owner}'s draft", self.tenant.key, self.owner, self.unit,
-                {**common, **parts, **absent, "token": draft, "attachment_id": attachment},
+                {**common, **parts, **absent, "token": draft, "attachment_id": attachment, "upload_id": uploads[0]},
                 is_draft=True, lacks=frozenset(absent),
             ),
             Thing(
                 f"{self.owner}'s application", self.tenant.key, self.owner, self.unit,
-                {**common, **parts, "token": sent},
+                {**common, **parts, "token": sent, "upload_id": uploads[1]},
             ),
         ]  # fmt: skip
 
@@ -384,7 +389,7 @@ def _signed(draft: Thing, people: dict[str, Account], offer: Offer) -> Thing:
         save_answers(opened, {"name": {"family_name": CANARIES["ada"]}}, done="person")
         link = link_token_of(invite_signer(opened, opened.offer.signers[0], email="bea@example.org"))
         accept_invitation(opened_by_token(link, writing=True), bea)
-    lacks = frozenset({"attachment_id", "request_id", "letter_id"})
+    lacks = frozenset({"attachment_id", "request_id", "letter_id", "upload_id"})
     return replace(
         draft, name="Ada's draft by Bea's signature", guest="bea", opens=TO_SIGN, lacks=lacks,
         parts={**draft.parts, "token": link},
@@ -400,7 +405,7 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
         for name, value in ada.parts.items()
     }
     public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
-    halves = ("attachment_id", "request_id", "letter_id", "document_id")
+    halves = ("attachment_id", "request_id", "letter_id", "document_id", "upload_id")
     return [
         replace(ada, name="nothing", owner="", parts={**made_up, **public}),
         replace(ada, name="Mia's under our address", owner="", parts={**mia.parts, "tenant": ada.tenant}),
@@ -414,6 +419,15 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
             parts={**ada.parts, **{name: mia.parts[name] for name in halves}},
         ),
     ]  # fmt: skip
+
+
+def _on_its_way(opened: Opened) -> UUID:
+    """A file of which nothing has arrived yet."""
+    tenant_id, owner_id = opened.application.tenant_id, opened.application.pk
+    return begin_receiving(
+        name="a.pdf", media_type="application/pdf", size=9, place="photo", owner_id=owner_id, key=opened.key,
+        tenant_id=tenant_id, max_bytes=99,
+    ).pk  # fmt: skip
 
 
 def _pdf() -> bytes:

@@ -19,6 +19,8 @@ RIGHTS = r"public|applicant|signer|account_holder|half_signed_in|vendor|casework
 # Views without a page of their own, each with the reason.
 NO_TEMPLATE = {
     "account-sign_out": "ends the session and leads away",
+    "applications-begin_upload": "answers the script of the page",
+    "applications-part": "answers the script of the page",
     "applications-begin": "makes a draft and leads to its first page",
     "applications-resume": "leads to where the person stopped",
     "applications-submit": "sends, or draws the check page again",

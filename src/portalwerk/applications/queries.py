@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, QuerySet
 
 from portalwerk.applications.models import (
     Act,
@@ -27,6 +28,7 @@ from portalwerk.applications.rules.addresses import path_of
 from portalwerk.applications.rules.fees import FeeLine, fee_of
 from portalwerk.applications.rules.helping import MandateKind, is_running
 from portalwerk.applications.rules.opening import Hand, Lock
+from portalwerk.applications.rules.renewing import Renewal, before_other_eyes, changed_terms, matters
 from portalwerk.applications.rules.signing import (
     SignerStatus,
     content_digest,
@@ -36,11 +38,13 @@ from portalwerk.applications.rules.signing import (
     signers_asked,
 )
 from portalwerk.applications.rules.submitting import Status
-from portalwerk.catalog.queries import offer_of
-from portalwerk.catalog.rules.offer import Offer, SignerRole
+from portalwerk.catalog.queries import later_version, offer_of
+from portalwerk.catalog.rules.offer import Later, Offer, SignerRole
 from portalwerk.files.models import StoredFile
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.migrating import migrate
+from portalwerk.formengine.rules.moving import FileFacts
 from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.reading import asks_for_files
 from portalwerk.formengine.rules.summary import Section, summary
@@ -57,11 +61,14 @@ DURATIONS = 500
 
 def application_by_token(token: str, *, writing: bool = False) -> Application | None:
     """Return the application that a link names, in the tenant's scope; locked against a second writer."""
-    rows = Application.objects.all()
-    if writing:
-        rows = rows.select_for_update()
     # Not `first()`: at most one row has this digest, and sorting it would be written into every statement.
-    return next(iter(rows.filter(token_hash=token_hash(token))[:1]), None)
+    return next(iter(_rows(writing=writing).filter(token_hash=token_hash(token))[:1]), None)
+
+
+def _rows(*, writing: bool) -> QuerySet[Application]:
+    """Return applications that know whether their version is the one on offer, so that it costs no statement."""
+    rows = Application.objects.annotate(is_offered=F("online_service__is_current"))
+    return rows.select_for_update(of=("self",)) if writing else rows
 
 
 def lock_of(opened: Opened) -> Lock:
@@ -97,8 +104,7 @@ def opened_by_token(token: str, *, writing: bool = False) -> Opened | None:
 
 
 def _locked(application_id: UUID, *, writing: bool) -> Application:
-    rows = Application.objects.select_for_update() if writing else Application.objects.all()
-    return rows.get(pk=application_id)
+    return _rows(writing=writing).get(pk=application_id)
 
 
 def link_token_of(row: Signer | Mandate) -> str:
@@ -138,6 +144,13 @@ class Opened:
     def offer(self) -> Offer:
         """The service as it was when the application began."""
         return offer_of(self.application.online_service_id)
+
+    @cached_property
+    def later(self) -> Later | None:
+        """The version that is offered in place of the one this began with; None while that one is."""
+        if getattr(self.application, "is_offered", False):
+            return None
+        return later_version(self.offer)
 
     @cached_property
     def form(self) -> Form:
@@ -220,6 +233,26 @@ class Opened:
         """Return all answers that count, as people read them."""
         answers = prune(self.form, self.answers, facts=self.facts)
         return summary(self.form, answers, facts=self.facts)
+
+
+def renewal_of(opened: Opened) -> Renewal | None:
+    """Return what a draft becomes in the version that is offered now; None if it is on that one, or nothing matters."""
+    if opened.later is None or not matters(opened.offer, opened.later.offer):
+        return None
+    offer = opened.later.offer
+    form = form_by_id(offer.form_version_id)
+    files = [row.stored_file for row in attachments_of(opened.application)] if opened.takes_files else []
+    migration = migrate(
+        opened.form,
+        form,
+        opened.answers,
+        facts=opened.facts,
+        files={str(file.pk): FileFacts(file.media_type, file.size) for file in files},
+        apart=before_other_eyes(opened.offer, offer, opened.form, form),
+    )
+    both = (opened.answers, migration.answers)
+    terms = changed_terms(opened.offer, offer, (opened.form, form), both, opened.facts)
+    return Renewal(offer, form != opened.form, migration, terms)
 
 
 def content_of(application: Application, key: Key) -> dict[str, Any]:

@@ -14,23 +14,27 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from portalwerk.files.models import OwnerKind, ScanStatus, StoredFile
+from portalwerk.files.models import OwnerKind, PartialFile, ScanStatus, StoredFile
 from portalwerk.files.providers import Verdict, inspectors, scanners
-from portalwerk.files.queries import INSPECTOR, binding, file_name, path_of, read_chunks
+from portalwerk.files.queries import INSPECTOR, announced, binding, file_name, part_path, path_of, read_chunks
 from portalwerk.files.rules import (
     DEFAULT_MAX_BYTES,
     REFUSALS,
     Infected,
     NothingRead,
     TestSignature,
+    check_at_once,
     check_kind,
+    check_part,
     check_size,
     clean_name,
     ending,
     open_blocks,
+    part_secret,
     seal_blocks,
 )
 from portalwerk.kernel import sealing
+from portalwerk.kernel.clock import now
 from portalwerk.kernel.ids import new_id
 
 _HEAD = 4096
@@ -178,6 +182,70 @@ def delete_file(stored: StoredFile) -> None:
     path = path_of(stored.location)
     stored.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def begin_receiving(
+    *,
+    name: str,
+    media_type: str,
+    size: int,
+    place: str,
+    owner_id: UUID,
+    key: sealing.Key,
+    tenant_id: UUID,
+    max_bytes: int,
+) -> PartialFile:
+    """Begin to take in a file part by part. Nothing is read yet; what can be said at once is said at once.
+
+    Parameters: name, media_type and size, as the browser says; place, the field it is for; owner_id, the application.
+    Raises an UploadRefused: FileEmpty, FileTooBig, TooManyAtOnce and those of the name.
+    """
+    name = clean_name(name)
+    check_size(name, size, max_bytes=max_bytes)
+    check_at_once(name, PartialFile.objects.filter(owner_id=owner_id).count())
+    partial = PartialFile(tenant_id=tenant_id, owner_id=owner_id, location=secrets.token_hex(16), size=size)
+    secret = sealing.new_key().secret
+    partial.sealed_secret = sealing.seal(secret, key, binding(partial, "secret"))
+    facts = {"name": name, "media_type": media_type[:100], "place": place}
+    partial.sealed_facts = sealing.seal_json(facts, key, binding(partial, "facts"))
+    partial.save(force_insert=True)
+    return partial
+
+
+def receive_part(partial: PartialFile, key: sealing.Key, *, offset: int, content: bytes) -> None:
+    """Keep the next part of a file, encrypted. Needs the row locked. Raises WrongPlace, PartTooBig, Unsealable."""
+    check_part(
+        announced(partial, key).name,
+        offset=offset,
+        received=partial.received,
+        size=partial.size,
+        part=len(content),
+    )
+    secret = sealing.unseal(partial.sealed_secret, key, binding(partial, "secret"))
+    path = part_path(partial, offset)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # What a request left behind that was rolled back is written over.
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        for block in seal_blocks([content], secret=part_secret(secret, offset), file_id=partial.pk):
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.received += len(content)
+    partial.touched_at = now()
+    partial.save(update_fields=["received", "touched_at"])
+
+
+def drop_partial(partial: PartialFile) -> None:
+    """Delete a file on its way: the row now, the parts when the transaction has held."""
+    folder, name = part_path(partial, 0).parent, partial.location
+    partial.delete()
+
+    def unlink() -> None:
+        for path in folder.glob(f"{name}-*.part"):
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(unlink)
 
 
 class _Reader:

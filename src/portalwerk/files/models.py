@@ -23,6 +23,32 @@ class ScanStatus(models.TextChoices):
     OWN = "own", "vom Amt"
 
 
+class PartialFile(TenantOwned):
+    """A file on its way, part by part. Clear columns: size, how much has arrived, times; name and kind are sealed.
+
+    `owner_id` is the application it is for. Its parts lie beside the finished files, each encrypted; what nobody
+    goes on with is deleted.
+    """
+
+    owner_id = models.UUIDField()
+    location = models.CharField(max_length=40, unique=True)
+    sealed_secret = models.BinaryField()
+    sealed_facts = models.BinaryField()
+    size = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    touched_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.CheckConstraint(condition=models.Q(received__lte=models.F("size")), name="not_beyond")]
+        indexes = [
+            models.Index(fields=["owner_id"], name="partial_by_owner"),
+            models.Index(fields=["touched_at"], name="partial_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received} von {self.size} Byte"
+
+
 class StoredFile(TenantOwned):
     """One file. Clear columns: size, media type, pages, scan status, times; name and digest are sealed.
 

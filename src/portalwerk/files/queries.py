@@ -9,13 +9,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from portalwerk.files.models import ScanStatus, StoredFile
+from portalwerk.files.models import PartialFile, ScanStatus, StoredFile
 from portalwerk.files.providers import inspectors
-from portalwerk.files.rules import BLOCK, FileDamaged, NotViewable, open_blocks
+from portalwerk.files.rules import BLOCK, FileDamaged, NotViewable, open_blocks, part_secret
 from portalwerk.kernel import sealing
 
 INSPECTOR = "child"
-_TABLE = "files_storedfile"
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,48 @@ def path_of(location: str) -> Path:
     return folder() / location[:2] / location
 
 
-def binding(stored: StoredFile, field: str) -> sealing.Binding:
+def binding(stored: StoredFile | PartialFile, field: str) -> sealing.Binding:
     """Return where a sealed value of a file lives."""
-    return sealing.Binding(_TABLE, stored.tenant_id, stored.pk, field)
+    return sealing.Binding(stored._meta.db_table, stored.tenant_id, stored.pk, field)
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What was said of a file before its first part: its name, its kind, the field it is for."""
+
+    name: str
+    media_type: str
+    place: str
+
+
+def partial_file(owner_id: UUID, partial_id: UUID, *, writing: bool = False) -> PartialFile | None:
+    """Return a file on its way to an application, or None; locked against a second part at once."""
+    rows = PartialFile.objects.filter(owner_id=owner_id, pk=partial_id)
+    return (rows.select_for_update() if writing else rows).first()
+
+
+def announced(partial: PartialFile, key: sealing.Key) -> Announced:
+    """Return what was said of a file on its way. Raises Unsealable with another key."""
+    return Announced(**sealing.unseal_json(partial.sealed_facts, key, binding(partial, "facts")))
+
+
+def part_path(partial: PartialFile, offset: int) -> Path:
+    """Return the path of the part that begins at an offset."""
+    return path_of(partial.location).with_name(f"{partial.location}-{offset:012d}.part")
+
+
+def received_chunks(partial: PartialFile, key: sealing.Key) -> Iterator[bytes]:
+    """Yield what has arrived of a file, in its order. Raises Unsealable, FileDamaged."""
+    secret = sealing.unseal(partial.sealed_secret, key, binding(partial, "secret"))
+    offset = 0
+    while offset < partial.received:
+        start = offset
+        raw = _raw(part_path(partial, start))
+        for chunk in open_blocks(raw, secret=part_secret(secret, start), file_id=partial.pk):
+            offset += len(chunk)
+            yield chunk
+        if offset == start:
+            raise FileDamaged("an empty part")
 
 
 def _raw(path: Path) -> Iterator[bytes]:

@@ -6,9 +6,10 @@ import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.files.actions import delete_file
-from portalwerk.files.models import StoredFile
+from portalwerk.files.actions import delete_file, drop_partial
+from portalwerk.files.models import PartialFile, StoredFile
 from portalwerk.files.queries import folder, path_of
+from portalwerk.files.rules import PARTIAL_KEPT
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.models import Tenant
@@ -23,12 +24,15 @@ PARTS_KEPT = timedelta(hours=2)
 @app.periodic(cron="41 3 * * *")
 @app.task(name="files.purge_expired", queueing_lock="files.purge_expired", pass_context=False)
 def purge_expired(timestamp: int) -> int:
-    """Delete files of drafts whose time is over. Returns how many."""
+    """Delete files of drafts whose time is over, and files that nobody sends on. Returns how many."""
     count = 0
     for tenant_id in Tenant.objects.values_list("pk", flat=True):
         with transaction.atomic(), acting_for(tenant_id):
             for stored in StoredFile.objects.filter(expires_at__lt=now()):
                 delete_file(stored)
+                count += 1
+            for partial in PartialFile.objects.filter(touched_at__lt=now() - PARTIAL_KEPT):
+                drop_partial(partial)
                 count += 1
     return count
 
@@ -44,12 +48,14 @@ def sweep_orphans(timestamp: int) -> tuple[int, int]:
     # The folder is read before the rows: what is uploaded meanwhile is then younger than what is looked at.
     lying = [path for path in folder().glob("??/*") if path.is_file()]
     known: set[str] = set()
+    on_their_way: set[str] = set()
     for tenant_id in Tenant.objects.values_list("pk", flat=True):
         with transaction.atomic(), acting_for(tenant_id):
             known.update(StoredFile.objects.values_list("location", flat=True))
+            on_their_way.update(PartialFile.objects.values_list("location", flat=True))
     removed = 0
     for path in lying:
-        if path.name in known:
+        if path.name in known or path.name.partition("-")[0] in on_their_way:
             continue
         kept = PARTS_KEPT if path.suffix == ".part" else ORPHANS_KEPT
         try:

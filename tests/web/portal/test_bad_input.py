@@ -167,7 +167,9 @@ def test_pages_of_an_application_keep_to_their_budget(draft, django_assert_max_n
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_with_files_takes_the_same_number_of_statements(on_second_page, django_assert_max_num_queries, count):
-    on_second_page.send({"kind": "a"}, files={"photo": [(f"{n}.pdf", PDF, "application/pdf") for n in range(count)]})
+    on_second_page.send(
+        {"kind": "a"}, files={"photo": [(f"{n}.pdf", PDF + b"%" * n, "application/pdf") for n in range(count)]}
+    )
     with django_assert_max_num_queries(7):
         on_second_page.open(on_second_page.path.replace("pruefen/", "sache/"))
     assert len(on_second_page.links(".pdf")) == count

@@ -128,7 +128,7 @@ def test_refused_file_is_named_while_the_good_one_and_all_else_is_kept(draft, of
 
 def test_too_many_files_for_a_field_are_refused_with_its_name(draft):
     draft.send({"name.given_name": "", "name.family_name": "Beispiel", "email": ""})
-    draft.send({"kind": "a"}, files={"photo": [(f"{n}.pdf", PDF, "application/pdf") for n in range(4)]})
+    draft.send({"kind": "a"}, files={"photo": [(f"{n}.pdf", PDF + b"%" * n, "application/pdf") for n in range(4)]})
     [(sentence, _)] = draft.errors
     assert "höchstens 3 Dateien" in sentence
 

@@ -21,6 +21,7 @@ from portalwerk.applications.queries import (
 from portalwerk.applications.rules.helping import MayNotSend
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.prefill import first_answer, first_email
+from portalwerk.applications.rules.renewing import check_is_taken
 from portalwerk.applications.rules.signing import SignerStatus, check_all_signed
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_submit
@@ -31,7 +32,7 @@ from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.summary import summary
 from portalwerk.identity.queries import profile_values
 from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.kernel.clock import now
+from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.events import publish
 from portalwerk.kernel.money import Money
 from portalwerk.kernel.references import new_pin, new_reference
@@ -47,11 +48,12 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
 
     Parameters: level, what the present sign-in holds; confirmed, the declaration was confirmed on the page with
     all answers (§ 9a Abs. 2, 3 OZG); digital, the applicant wants the decision here and not by post.
-    Raises AlreadySent, SignInNeeded, NotComplete, NotConfirmed, NotAllSigned, MayNotSend.
+    Raises AlreadySent, SignInNeeded, NotComplete, NotConfirmed, NotAllSigned, MayNotSend, EarlierVersionClosed.
     """
     application, offer = opened.application, opened.offer
     if opened.hand == Hand.SIGNER or (opened.mandate is not None and not opened.mandate.may_send):
         raise MayNotSend
+    check_is_taken(opened.later, today())
     answers = prune(opened.form, opened.answers, facts=opened.facts)
     problems = check_all(opened.form, answers, facts=opened.facts)
     theirs = [problem for problem in problems if opened.is_theirs(problem.page_key)]

@@ -56,6 +56,13 @@ class NotConfirmed(Refusal):
     sentence = "Bestätigen Sie bitte, dass Ihre Angaben stimmen. Setzen Sie dazu das Häkchen."
 
 
+#: Declarations in the words of the law's demand: the person sees that the click binds. Source: § 9a Abs. 3 OZG.
+DECLARATIONS = {
+    "ozg_9a": "Mit dem Senden stellen Sie den Antrag verbindlich. Das gilt wie eine Unterschrift.",
+    "eid": "Mit dem Senden stellen Sie den Antrag verbindlich. Das gilt wie eine Unterschrift.",
+}
+
+
 def check_is_draft(status: str) -> None:
     """Refuse to change what was sent. Raises AlreadySent."""
     if status != Status.DRAFT:

@@ -1,6 +1,6 @@
 """What may be seen of the catalog: all of it is public. One module per question."""
 
-from portalwerk.catalog.queries.offers import live_offers, offer_of, online_service, shelf_of
+from portalwerk.catalog.queries.offers import later_version, live_offers, offer_of, online_service, shelf_of
 from portalwerk.catalog.queries.pages import (
     ServicePage,
     Tile,
@@ -21,6 +21,7 @@ __all__ = [
     "area_by_ars",
     "areas_of",
     "home_area",
+    "later_version",
     "live_offers",
     "most_used",
     "offer_of",

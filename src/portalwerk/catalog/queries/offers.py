@@ -4,7 +4,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from portalwerk.catalog.models import OnlineService
-from portalwerk.catalog.rules.offer import Offer
+from portalwerk.catalog.rules.offer import Later, Offer, last_day
+from portalwerk.kernel.clock import local
 from portalwerk.tenants.models import Tenant
 
 
@@ -44,3 +45,18 @@ def offer_of(online_service_id: UUID) -> Offer:
         form_version_id=row.form_version_id,
         assurance=row.assurance,
     )
+
+
+def later_version(offer: Offer) -> Later | None:
+    """The version that a tenant offers in place of that one; None if it is that one, or none is offered.
+
+    Where several versions came after it, the first day counts on which one of them ends it.
+    """
+    rows = OnlineService.objects.filter(tenant_id=offer.tenant_id, slug=offer.slug)
+    current = rows.filter(is_current=True).values_list("pk", "status", "shelf", "installed_at").first()
+    if current is None or current[0] == offer.id or not (current[1] == OnlineService.Status.LIVE or current[2]):
+        return None
+    mine = rows.filter(pk=offer.id).values("installed_at")
+    written = rows.filter(installed_at__gt=mine).values_list("definition__package__earlier_until", flat=True)
+    ends = [day for day in map(last_day, written) if day is not None]
+    return Later(offer_of(current[0]), local(current[3]).date(), min(ends, default=None))

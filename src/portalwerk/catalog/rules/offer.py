@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
@@ -89,7 +90,10 @@ class SignerRole:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """All that an application or a case needs to know about the service it belongs to."""
+    """All that an application or a case needs to know about the service it belongs to.
+
+    `earlier_until` is the last day on which applications on earlier versions are taken; None means always.
+    """
 
     id: UUID
     tenant_id: UUID
@@ -120,6 +124,7 @@ class Offer:
     fee_items: tuple[FeeItem, ...]
     switches: Mapping[str, bool] = field(default_factory=dict)
     signers: tuple[SignerRole, ...] = ()
+    earlier_until: date | None = None
 
     @classmethod
     def from_json(cls, definition: Mapping[str, Any], **identity: Any) -> Self:
@@ -158,7 +163,25 @@ class Offer:
             fee_items=tuple(_fee_item(entry) for entry in fees["items"]),
             switches=dict(process.get("switches", {})),
             signers=tuple(_signer(entry) for entry in definition.get("package", {}).get("signers", ())),
+            earlier_until=last_day(definition.get("package", {}).get("earlier_until")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The version of a service that is offered in place of an earlier one: since when, and how long that one is taken.
+
+    `earlier_until` is None if an application on the earlier version is always taken.
+    """
+
+    offer: Offer
+    since: date
+    earlier_until: date | None
+
+
+def last_day(written: str | None) -> date | None:
+    """The day of an ISO date, None without one."""
+    return date.fromisoformat(written) if written else None
 
 
 def cents_of(amount: str) -> int:

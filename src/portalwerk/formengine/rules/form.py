@@ -46,6 +46,8 @@ RESERVED_PAGE_KEYS = frozenset(
         "wer-hilft",
         "wer-hat-was-getan",
         "hilfe-beenden",
+        "hochladen",
+        "neues-formular",
     }
 )
 

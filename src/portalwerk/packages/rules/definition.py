@@ -65,6 +65,11 @@ class PackageFile(Strict):
     assurance: Assurance = Field(description="Vertrauensniveau, das die Leistung verlangt.")
     payment: bool = Field(description="Ob im Antrag bezahlt wird.")
     valid_from: IsoDate
+    earlier_until: IsoDate | None = Field(
+        default=None,
+        description="Letzter Tag, an dem ein Antrag auf einer früheren Fassung noch gesendet werden darf. "
+        "Ohne Angabe darf jeder angefangene Antrag auf seiner Fassung fertig werden.",
+    )
     legal_basis: list[Line] = Field(min_length=1, description="Rechtsgrundlagen, wie sie auf der Seite stehen.")
     situations: list[Key] = Field(default_factory=list, description="Lebenslagen, in denen die Leistung hilft.")
     icon: Key = Field(default="document", description="Bild der Kachel.")

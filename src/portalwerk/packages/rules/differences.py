@@ -23,7 +23,8 @@ _VALUES: Mapping[str, str] = {
     "when": "Fällt an, wenn", "times": "So oft", "note": "Anmerkung", "subject": "Betreff", "paragraphs": "Absätze",
     "version": "Version", "assurance": "Vertrauensniveau", "retention_months": "Aufbewahrung in Monaten",
     "purpose": "Zweck", "due": "Wann bezahlt wird", "declaration": "Erklärung", "service_key": "Leistungsschlüssel",
-    "payment": "Bezahlen im Antrag", "valid_from": "Gültig ab", "kind": "Art", "code_list": "Codeliste",
+    "payment": "Bezahlen im Antrag", "valid_from": "Gültig ab", "earlier_until": "Frühere Fassung gilt bis",
+    "kind": "Art", "code_list": "Codeliste",
     "media_types": "Arten von Dateien", "max_bytes": "Größe der Dateien", "slug": "Adresse", "choice": "Auswahl",
 }  # fmt: skip
 _CONDITIONS = frozenset({"shown_if", "required_if", "when", "times", "compute", "valid_if"})

@@ -76,7 +76,7 @@ def fingerprint_of(package: WholePackage) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_CAME_LATER = ("signers", "retention_months", "purpose")
+_CAME_LATER = ("signers", "earlier_until", "retention_months", "purpose")
 
 
 def _without_new_keys(file: dict[str, Any]) -> dict[str, Any]:

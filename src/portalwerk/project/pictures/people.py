@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from portalwerk.project.bench.applicant import flat
 from portalwerk.project.pictures.papers import paper
@@ -208,6 +217,8 @@ class Visitor:
         field = self.page.locator(f'input[type=file][name="{name}"]:not([capture])')
         chosen: Any = files if isinstance(files, Path) else [dict(one) for one in files]
         field.set_input_files(chosen)
+        # With script they are sent at once: a person waits until they are there.
+        expect(self.page.locator("main .pw-file progress")).to_have_count(0, timeout=60_000)
         return self
 
     def fill_all(self, answers: Mapping[str, Any], files: Files | None = None, *, until: str = "/pruefen/") -> Visitor:

@@ -175,6 +175,16 @@ def upload(
     )
 
 
+@register.simple_tag
+def parts(href: str) -> SafeString:
+    """Inside a form: the script sends chosen files at once, several at a time and in parts, to `href`.
+
+    Each has its own line; a broken connection costs one part. Without script files go with the form.
+    """
+    scripts = script_of("parts") + script_of("send")
+    return draw("parts", href=href, waits=gettext("Wartet"), scripts=scripts)
+
+
 @register.simple_block_tag
 def files(content: str, *, title: str = "", status: str = "", id: str = "", level: int = 2) -> SafeString:
     """The uploaded files. Inside: file. `status` is a sentence such as "2 von 5 fertig", announced when it changes."""

@@ -50,5 +50,8 @@ urlpatterns = [
     path(f"{_APPLICATION}/wer-hilft/", applications.helpers, name="applications-helpers"),
     path(f"{_APPLICATION}/wer-hat-was-getan/", applications.acts, name="applications-acts"),
     path(f"{_APPLICATION}/hilfe-beenden/", applications.stop_helping, name="applications-stop_helping"),
+    path(f"{_APPLICATION}/hochladen/", applications.begin_upload, name="applications-begin_upload"),
+    path(f"{_APPLICATION}/hochladen/<uuid:upload_id>/", applications.part, name="applications-part"),
+    path(f"{_APPLICATION}/neues-formular/", applications.renew, name="applications-renew"),
     path(f"{_APPLICATION}/<slug:page>/", applications.page, name="applications-page"),
 ]

@@ -36,6 +36,12 @@ class PwUpload extends HTMLElement {
   }
 
   show() {
+    // Somebody on this page sends files at once and in parts: then they no longer go with the form.
+    const detail = { files: this.files, name: this.inputs[0].name };
+    if (!this.dispatchEvent(new CustomEvent("pw-files", { bubbles: true, cancelable: true, detail }))) {
+      for (const input of this.inputs) input.value = "";
+      return;
+    }
     const limit = Number(this.dataset.max) || Infinity;
     this.news.replaceChildren(
       ...this.files.map((file) => {

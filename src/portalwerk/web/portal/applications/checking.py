@@ -12,6 +12,7 @@ from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.acknowledgment import FEE_NOTES
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import signed_sections
+from portalwerk.applications.rules.submitting import DECLARATIONS
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.formengine.rules.summary import Row, Section, summary
@@ -23,13 +24,6 @@ from portalwerk.web.portal.applications.paging import frame_parts, has_signed, p
 from portalwerk.web.portal.applications.people import missing_signers, signed_parts
 from portalwerk.web.portal.applications.uploads import Shown, shown_uploads
 from portalwerk.web.portal.dates import moment_of
-
-#: Declarations in the words of the law's demand: the person sees that the click binds. Source: § 9a Abs. 3 OZG.
-DECLARATIONS = {
-    "ozg_9a": "Mit dem Senden stellen Sie den Antrag verbindlich. Das gilt wie eine Unterschrift.",
-    "eid": "Mit dem Senden stellen Sie den Antrag verbindlich. Das gilt wie eine Unterschrift.",
-}
-
 
 DELIVERY = (
     ("portal", "Hier im Portal", "Sie bekommen eine Nachricht, sobald er da ist."),

@@ -38,6 +38,7 @@ from portalwerk.web.portal.applications.paging import (
     turn_page,
     visible,
 )
+from portalwerk.web.portal.applications.renewing import renew_first
 from portalwerk.web.portal.applications.uploads import as_download
 from portalwerk.web.portal.origin import is_from_here
 from portalwerk.web.portal.places.place import tenant_here
@@ -95,6 +96,8 @@ def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
     if opened.application.status != Status.DRAFT or here not in visible(opened) or has_signed(opened):
         return redirect(end_href(request, opened) if has_signed(opened) else _resume_href(request, opened))
     if request.method != "POST":
+        if (must_renew := renew_first(request, opened)) is not None:
+            return must_renew
         return render(request, PAGE, page_parts(request, opened, here))
     turn = turn_page(request, opened, here)
     if turn.problems or turn.clash:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from portalwerk.applications.actions.drafts import parked_for, save_answers
 from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.opening import Hand
+from portalwerk.applications.rules.renewing import is_closed, matters
 from portalwerk.applications.rules.signing import SignerStatus
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.formengine.rules.checking import check_all, check_page
@@ -22,13 +23,13 @@ from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import Command, Reading, read_page
 from portalwerk.formengine.rules.summary import summary
-from portalwerk.kernel.clock import today
+from portalwerk.kernel.clock import local, today
 from portalwerk.reporting.actions import count
 from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.people import acting_for, missing_signers
 from portalwerk.web.portal.applications.uploads import detach, shown_uploads, take_uploads
-from portalwerk.web.portal.dates import clock
+from portalwerk.web.portal.dates import clock, day
 
 # Names of what a page posts beside its answers.
 STAND, GOAL, LATER = "_stand", "_ziel", "_spaeter"
@@ -172,8 +173,38 @@ def frame_parts(request: HttpRequest, opened: Opened, *, now: str) -> dict[str, 
         "saved_at": saved,
         "sections": sections,
         "acting": acting_for(opened),
+        "newer": newer_of(request, opened),
         "may_share": opened.hand == Hand.APPLICANT and application.status == Status.DRAFT,
     }
+
+
+@dataclass(frozen=True)
+class Newer:
+    """The note that the form has changed: since when, until when the old one is taken, what to do about it."""
+
+    since: str
+    until: str
+    href: str
+    is_closed: bool
+    stays: bool
+
+
+def newer_of(request: HttpRequest, opened: Opened) -> Newer | None:
+    """Return the note that there is a newer version, None if there is none or it makes no difference.
+
+    Who signs does not choose: that is the applicant's.
+    """
+    later = opened.later
+    is_over = opened.application.status != Status.DRAFT or opened.hand == Hand.SIGNER
+    if later is None or is_over or not matters(opened.offer, later.offer):
+        return None
+    return Newer(
+        since=day(later.since) if later.since >= local(opened.application.started_at).date() else "",
+        until=day(later.earlier_until) if later.earlier_until else "",
+        href=link(request, "applications-renew", token=opened.token),
+        is_closed=is_closed(later, today()),
+        stays=opened.content.get("stays") == str(later.offer.id),
+    )
 
 
 def page_href(request: HttpRequest, opened: Opened, key: str) -> str:

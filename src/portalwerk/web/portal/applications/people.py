@@ -41,6 +41,7 @@ ACT_WORDS = {
     "page_saved": "hat eine Seite ausgefüllt",
     "file_added": "hat eine Datei hinzugefügt",
     "file_removed": "hat eine Datei entfernt",
+    "renewed": "hat das neue Formular übernommen",
     "submitted": "hat den Antrag gesendet",
 }
 

@@ -27,6 +27,7 @@ from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.checking import check_parts, confirmation_words, declares, sending_form
 from portalwerk.web.portal.applications.drafting import as_needed
 from portalwerk.web.portal.applications.paging import first_open, page_href
+from portalwerk.web.portal.applications.renewing import renew_first
 from portalwerk.web.portal.applications.tracking import standing_of
 from portalwerk.web.portal.outside import go_out, provider_name
 from portalwerk.web.portal.weiter import safe_path
@@ -62,6 +63,8 @@ def check(request: HttpRequest, *, opened: Opened) -> HttpResponse:
         return redirect(sent_href(request, opened))
     if opened.hand == Hand.APPLICANT and not is_enough(request, opened):
         return redirect(sign_in_href(request, opened))
+    if (must_renew := renew_first(request, opened)) is not None:
+        return must_renew
     following = first_open(opened)
     if following is not None and not opened.done:
         return redirect(page_href(request, opened, following.key))

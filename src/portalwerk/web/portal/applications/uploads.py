@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from portalwerk.applications.actions.drafts import add_attachment, remove_attachment
 from portalwerk.applications.models import Attachment
 from portalwerk.applications.queries import Opened, attachments_of
-from portalwerk.files.actions import store_upload
+from portalwerk.applications.rules.attaching import check_is_new, check_room
+from portalwerk.files.actions import delete_file, store_upload
 from portalwerk.files.models import OwnerKind, StoredFile
-from portalwerk.files.queries import counts_as_clean, file_name, read_all
+from portalwerk.files.queries import FileFacts, counts_as_clean, facts_of, file_name, read_all
 from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
 from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
 from portalwerk.formengine.rules.form import Field, Page
@@ -25,6 +25,25 @@ from portalwerk.formengine.rules.reading import Command, attach_file, file_field
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import Key
 from portalwerk.web.gate.links import link
+
+
+class Sent(Protocol):
+    """A file as it arrives: with a page, or in parts."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name, as the browser says."""
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes it has."""
+
+    @property
+    def content_type(self) -> str | None:
+        """Its kind, as the browser says."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield its content."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +74,14 @@ def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Probl
             continue
         for sent in request.FILES.getlist(name):
             try:
-                _keep(opened, field, name, sent)
+                keep_file(opened, field, name, sent)
             except Refusal as refusal:
                 problems.append(Problem(name, field.label, str(refusal), page.key))
     return problems
 
 
 def store(
-    sent: UploadedFile[Any],
+    sent: Sent,
     *,
     key: Key,
     tenant_id: UUID,
@@ -128,11 +147,17 @@ def as_download(stored: StoredFile, key: Key) -> HttpResponse:
     return response
 
 
-def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> None:
+def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:
+    """Store a file and put it into its field, if there is room and it is not there already; a single file is replaced.
+
+    Raises TooManyFiles, TooManyBytes, ApplicationFull, SameFileTwice, SameNameTwice, UploadRefused.
+    """
     # Asked before anything is stored: is there still room in the field?
     attach_file(opened.form, opened.answers, path, "room")
-    before = set(_ids_at(opened, path)) if not field.repeats else set()
-    _check_total(opened, field, path, sent)
+    check_field_total(opened, field, path, sent.size or 0)
+    rows = attachments_of(opened.application)
+    check_room(sent.name or "", held=sum(row.stored_file.size for row in rows), size=sent.size or 0)
+    there = [row for row in rows if row.field_path == path]
     stored = store(
         sent,
         key=opened.key,
@@ -141,13 +166,19 @@ def _keep(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> N
         media_types=field.media_types,
         max_bytes=field.max_bytes,
     )
+    if field.repeats:
+        facts = facts_of(stored, opened.key)
+        try:
+            check_is_new(facts.name, facts.sha256, {held.sha256: held.name for held in _facts(there, opened.key)})
+        except Refusal:
+            delete_file(stored)
+            raise
     opened.content["answers"] = add_attachment(opened, stored, path=path, label=field.label)
-    for attachment in attachments_of(opened.application) if before else ():
-        if str(attachment.stored_file_id) in before:
-            remove_attachment(opened, attachment)
+    for attachment in there if not field.repeats else ():
+        remove_attachment(opened, attachment)
 
 
-def _check_total(opened: Opened, field: Field, path: str, sent: UploadedFile[Any]) -> None:
+def check_field_total(opened: Opened, field: Field, path: str, size: int) -> None:
     """Raise TooManyBytes if the files of a field would be together larger than the field allows."""
     if field.max_total_bytes is None:
         return
@@ -156,11 +187,9 @@ def _check_total(opened: Opened, field: Field, path: str, sent: UploadedFile[Any
         for attachment in attachments_of(opened.application)
         if attachment.field_path == path and field.repeats
     )
-    if held + (sent.size or 0) > field.max_total_bytes:
+    if held + size > field.max_total_bytes:
         raise TooManyBytes(label=named(field), limit=byte_size(field.max_total_bytes))
 
 
-def _ids_at(opened: Opened, path: str) -> Iterator[str]:
-    for attachment in attachments_of(opened.application):
-        if attachment.field_path == path:
-            yield str(attachment.stored_file_id)
+def _facts(rows: Iterable[Attachment], key: Key) -> Iterator[FileFacts]:
+    return (facts_of(row.stored_file, key) for row in rows)

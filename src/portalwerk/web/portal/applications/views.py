@@ -4,12 +4,15 @@ from portalwerk.web.portal.applications.drafting import begin, discard, later, p
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
 from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
 from portalwerk.web.portal.applications.inviting import invitation
+from portalwerk.web.portal.applications.receiving import begin_upload, part
+from portalwerk.web.portal.applications.renewing import renew
 from portalwerk.web.portal.applications.sending import check, sent, sign_in, submit
 from portalwerk.web.portal.applications.signing import decline, sign, signers, take_back
 
 __all__ = [
     "acts",
     "begin",
+    "begin_upload",
     "check",
     "decline",
     "discard",
@@ -21,6 +24,8 @@ __all__ = [
     "live",
     "lookup",
     "page",
+    "part",
+    "renew",
     "reply",
     "resume",
     "sent",

@@ -1,0 +1,98 @@
+"""Thirty files in one drop: several at a time, on after a broken connection, none twice, each with its own line."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Route, expect
+
+from portalwerk.files.rules import PART_BYTES
+from portalwerk.project.pictures.people import Way
+from portalwerk.project.pictures.portal import Portal
+from tests.journeys.answers import TWO_DOGS
+from tests.journeys.conftest import Arrive
+from tests.journeys.recorder import Recorder
+
+pytestmark = pytest.mark.journey
+
+DOG = Path(__file__).parents[2] / "service-packages" / "hund-anmelden"
+DANGEROUS = TWO_DOGS | {"hunde": [TWO_DOGS["hunde"][0] | {"gefaehrlich": True}]}
+
+
+@pytest.fixture(scope="module")
+def many(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A service at Burgbach that takes thirty files in one field."""
+    folder = tmp_path_factory.mktemp("pakete") / "hund-viele"
+    shutil.copytree(DOG, folder)
+    for name, old, new in (
+        ("package.yaml", "slug: hund-anmelden", "slug: hund-viele"),
+        ("form.yaml", "id: hund-anmelden", "id: hund-viele"),
+        ("form.yaml", "count: 1:3", "count: 1:30"),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    call = [sys.executable, "-m", "portalwerk.project.cli", "package", "install", "--tenant", "burgbach"]
+    call += ["--data", str(portal.data_dir), str(folder)]
+    # Of the demo, not of these tests: the command finds the settings in the folder.
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL" and "PORTALWERK" not in name}
+    done = subprocess.run(call, check=False, capture_output=True, text=True, env=ours)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return "hund-viele"
+
+
+def plan(number: int, size: int = 0) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(200 + number, 200))
+        pdf.docinfo["/Title"] = "x" * size
+        pdf.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_thirty_files_in_one_drop_with_a_broken_connection(
+    arrive: Arrive, recorder: Recorder, way: Way, many: str
+) -> None:
+    if not way.script:
+        pytest.skip("several at a time is what the script adds; one by one is tested over HTTP")
+    bea = arrive()
+    bea.open(f"/burgbach/leistungen/{many}/").press("Antrag starten")
+    bea.fill_all(DANGEROUS, until="/erlaubnis/")
+    broken: list[int] = []
+    running: list[int] = []
+    at_once: list[int] = []
+
+    def part(route: Route) -> None:
+        second = f'name="offset"\r\n\r\n{PART_BYTES}'.encode()
+        if route.request.method == "POST" and not broken and second in (route.request.post_data_buffer or b""):
+            broken.append(1)
+            route.abort("connectionreset")
+            return
+        running.append(1)
+        at_once.append(len(running))
+        route.continue_()
+
+    bea.page.on("requestfinished", lambda request: running.pop() if "/hochladen/" in request.url and running else None)
+    bea.page.route("**/hochladen/**", part)
+    files = [{"name": f"plan-{n}.pdf", "mimeType": "application/pdf", "buffer": plan(n)} for n in range(28)]
+    large = {"name": "gross.pdf", "mimeType": "application/pdf", "buffer": plan(40, 2 * PART_BYTES)}
+    twice = {"name": "noch-einmal.pdf", "mimeType": "application/pdf", "buffer": files[3]["buffer"]}
+    bea.attach("erlaubnis", [large, *files, twice])
+    page = bea.page
+    expect(page.locator("main .pw-file")).to_have_count(30)
+    expect(page.locator("main .pw-file--bad")).to_have_count(1)
+    assert "„noch-einmal.pdf“ ist schon da, unter dem Namen „plan-3.pdf“" in bea.said
+    assert broken == [1]
+    assert max(at_once) <= 3
+    page.reload()
+    expect(page.locator("main .pw-file")).to_have_count(29)
+    assert "gross.pdf" in bea.said
+    # The browser notes the line that was broken here and the file that was refused.
+    recorder.problems = [one for one in recorder.problems if "/hochladen/" not in one]
+    bea.press("Weiter", exact=True)
+    assert bea.path.endswith("/ermaessigung/")
