@@ -43,11 +43,12 @@ class Bench:
     """A running portal and a running bare page, and the figures so far."""
 
     port: int
-    bare_port: int
     root: int
     seconds: float
     rows: list[dict[str, Any]]
     baseline: dict[int, float]
+    #: Processor time of one bare page in ms: by it, processor times of different machines compare.
+    bare_cpu_ms: float = 0.0
 
     def measure(self, name: str, ask: Callable[[HTTPConnection], None]) -> None:
         """Measure one page at every number of clients."""
@@ -139,11 +140,8 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
         )
         try:
             wait_for(bare_port, "/")
-            bench = Bench(port, bare_port, demo.pid, seconds, [], {})
-            for clients in (*CLIENTS, 16):
-                waited = ask_for(seconds, clients=clients, port=bare_port, ask=get("/"))
-                bench.baseline[clients] = waited.per_second
-                say(f"  {'bare Django':<16} {clients:>2}  {waited.per_second:>8}/s  p50 {waited.p50_ms} ms")
+            bench = Bench(port, demo.pid, seconds, [], {})
+            measure_bare_page(bench, bare_port, bare.pid)
             yield bench
         finally:
             bare.terminate()
@@ -151,6 +149,17 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
     finally:
         demo.terminate()
         demo.wait(30)
+
+
+def measure_bare_page(bench: Bench, port: int, root: int) -> None:
+    """Measure the bare page at every number of clients; all else is compared with it."""
+    for clients in (*CLIENTS, 16):
+        before = bench.cpu("postgres") + cpu_seconds(tree_of(root))
+        waited = ask_for(bench.seconds, clients=clients, port=port, ask=get("/"))
+        used = (bench.cpu("postgres") + cpu_seconds(tree_of(root)) - before) / waited.answers * 1000
+        bench.baseline[clients] = waited.per_second
+        bench.bare_cpu_ms = bench.bare_cpu_ms or used
+        bench.add("bare page", clients, waited, used)
 
 
 def measure_pages(bench: Bench) -> None:
@@ -231,7 +240,8 @@ def measure_submissions(bench: Bench, count: int) -> None:
         settle(bench)
         web_ms = (bench.cpu("web", "postgres") - web) / count * 1000
         worker_ms = (bench.cpu("worker") - worker) / count * 1000
-        bench.add("submit", clients, waited, web_ms, worker_cpu_ms=round(worker_ms, 2))
+        in_bare_pages = round(web_ms / bench.bare_cpu_ms, 1)
+        bench.add("submit", clients, waited, web_ms, worker_cpu_ms=round(worker_ms, 2), cpu_in_bare_pages=in_bare_pages)
 
 
 def submit_once(port: int) -> None:
