@@ -1,0 +1,162 @@
+"""What belongs to an application: files, steps, requests, letters, the list of an account; how long others took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from portalwerk.applications.models import (
+    Application,
+    ApplicationLetter,
+    Attachment,
+    ReplyRequest,
+    TrackingEvent,
+)
+from portalwerk.applications.queries.opening import token_of
+from portalwerk.applications.rules.submitting import Status
+from portalwerk.catalog.queries import offer_of
+from portalwerk.catalog.rules.offer import Offer
+from portalwerk.files.models import StoredFile
+from portalwerk.kernel.content import content_version
+from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
+from portalwerk.tenants.queries import tree
+
+# So many of the newest are enough to say how long it takes today.
+DURATIONS = 500
+
+
+def attachments_of(application: Application) -> list[Attachment]:
+    """Return the files of an application with their stored files, oldest first."""
+    return list(
+        Attachment.objects.filter(application=application).select_related("stored_file").order_by("added_at", "pk")
+    )
+
+
+def attachment_file(application: Application, attachment_id: UUID) -> Attachment | None:
+    """Return one file of an application, or None."""
+    return Attachment.objects.filter(application=application, pk=attachment_id).select_related("stored_file").first()
+
+
+def tracking_of(application: Application) -> list[TrackingEvent]:
+    """Return the way of an application, oldest step first."""
+    return list(TrackingEvent.objects.filter(application=application).order_by("at", "stage"))
+
+
+def open_request_of(application: Application) -> ReplyRequest | None:
+    """Return what the applicant is asked for just now, or None."""
+    return ReplyRequest.objects.filter(application=application, answered_at=None).order_by("-asked_at").first()
+
+
+def request_of(application: Application, request_id: UUID) -> ReplyRequest | None:
+    """Return one request for something missing, answered or not."""
+    return ReplyRequest.objects.filter(application=application, pk=request_id).first()
+
+
+def reply_path(request: ReplyRequest, key: str) -> str:
+    """Return the place of a file that answers one item of a request."""
+    return f"reply:{request.pk}:{key}"
+
+
+def reply_files_of(application: Application, request: ReplyRequest) -> dict[str, list[Attachment]]:
+    """Return the files given so far for a request, by the key of their item."""
+    start = reply_path(request, "")
+    rows = Attachment.objects.filter(application=application, field_path__startswith=start)
+    found: dict[str, list[Attachment]] = {}
+    for row in rows.select_related("stored_file").order_by("added_at", "pk"):
+        found.setdefault(row.field_path.removeprefix(start), []).append(row)
+    return found
+
+
+def items_of(request: ReplyRequest) -> list[dict[str, str]]:
+    """Return what is asked for: `key`, `title`, `hint`, `reason` of each item."""
+    items: list[dict[str, str]] = unseal_json(
+        request.sealed_items, tenant_key(request.tenant_id), request_binding(request)
+    )
+    return items
+
+
+def request_binding(request: ReplyRequest) -> Binding:
+    """Return where the sealed items of a request live."""
+    return Binding("applications_replyrequest", request.tenant_id, request.pk, "items")
+
+
+def letters_of(application: Application) -> list[ApplicationLetter]:
+    """Return the letters of an application, newest first."""
+    return list(
+        ApplicationLetter.objects.filter(application=application).select_related("stored_file").order_by("-provided_at")
+    )
+
+
+def letter_of(application: Application, letter_id: UUID) -> ApplicationLetter | None:
+    """Return one letter of an application, or None."""
+    return ApplicationLetter.objects.filter(application=application, pk=letter_id).select_related("stored_file").first()
+
+
+def letter_summary(letter: ApplicationLetter) -> dict[str, Any]:
+    """Return the decision in short, as the page shows it. Empty for letters without one."""
+    if not letter.sealed_summary:
+        return {}
+    summary: dict[str, Any] = unseal_json(letter.sealed_summary, tenant_key(letter.tenant_id), letter_binding(letter))
+    return summary
+
+
+def letter_binding(letter: ApplicationLetter) -> Binding:
+    """Return where the sealed summary of a letter lives."""
+    return Binding("applications_applicationletter", letter.tenant_id, letter.pk, "summary")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One application in the list of its owner."""
+
+    application: Application
+    offer: Offer
+    token: str
+    tenant_key: str
+
+
+def applications_visible_to(account_id: UUID) -> list[Listed]:
+    """Return the applications of an account across tenants, last changed first. Needs the account's scope."""
+    rows = Application.objects.filter(account_id=account_id).order_by("-changed_at")[:200]
+    tenants = tree().by_id
+    return [Listed(row, offer_of(row.online_service_id), token_of(row), tenants[row.tenant_id].key) for row in rows]
+
+
+def listed_application(account_id: UUID, application_id: UUID) -> Listed | None:
+    """Return one application of an account, or None. Needs the account's scope."""
+    row = Application.objects.filter(account_id=account_id, pk=application_id).first()
+    if row is None:
+        return None
+    return Listed(row, offer_of(row.online_service_id), token_of(row), tree().by_id[row.tenant_id].key)
+
+
+def durations_in_days(online_service_id: UUID) -> tuple[int, ...]:
+    """Return how many days the last decided applications of a service took, from arrival to decision.
+
+    Kept in memory until an application is decided or public content changes.
+    """
+    return _durations(online_service_id, content_version())
+
+
+@lru_cache(maxsize=256)
+def _durations(online_service_id: UUID, _version: int | None) -> tuple[int, ...]:
+    rows = (
+        Application.objects.filter(online_service_id=online_service_id, status__in=[Status.DECIDED, Status.CLOSED])
+        .exclude(submitted_at=None)
+        .exclude(decided_at=None)
+        .order_by("-decided_at")
+        .values_list("submitted_at", "decided_at")[:DURATIONS]
+    )
+    return tuple((decided - submitted).days for submitted, decided in rows if submitted and decided)
+
+
+def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile | None:
+    """Return a stored file if it belongs to the application."""
+    attachment = (
+        Attachment.objects.filter(application=application, stored_file_id=stored_file_id)
+        .select_related("stored_file")
+        .first()
+    )
+    return attachment.stored_file if attachment else None
