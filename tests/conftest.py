@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -24,6 +25,10 @@ from portalwerk.tenants.models import Tenant
 from portalwerk.tenants.queries import forget_tree
 from portalwerk.web.gate.kept import forget_kept_pages
 from tests.small_service import make_offer, make_tenant
+
+# How long an example takes says nothing here: other work runs on the same machine.
+hypothesis_settings.register_profile("portalwerk", deadline=None)
+hypothesis_settings.load_profile("portalwerk")
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SHARED_DATA = Path(os.environ.get("PORTALWERK_DATA") or Path(__file__).parents[2] / "shared" / "data")

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.cases.rules.announcement import (
@@ -26,9 +26,6 @@ from portalwerk.cases.rules.announcement import (
     rule_for,
 )
 from portalwerk.cases.rules.working_days import is_working_day
-
-# A busy machine is no bug.
-untimed = settings(deadline=None)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATER = date(2100, 1, 1)
@@ -340,7 +337,6 @@ def test_an_unknown_law_is_a_bug_not_a_guess() -> None:
         basis_for("bgb", has_account_of_bundid=True, consent=True, excluded=False)
 
 
-@untimed
 @given(st.sampled_from(PackageBasis), st.booleans(), st.booleans())
 def test_nobody_is_announced_to_electronically_against_their_will(
     law: PackageBasis, account: bool, consent: bool
@@ -423,7 +419,6 @@ def ask(course: dict[str, object], as_of: date) -> object:
     return announcement(as_of=as_of, **course)  # type: ignore[arg-type]
 
 
-@untimed
 @given(courses(), st.integers(0, 60))
 def test_never_earlier_than_the_law_allows(course: dict[str, object], wait: int) -> None:
     provided = berlin_day(course["provided_at"])  # type: ignore[arg-type]
@@ -441,7 +436,6 @@ def test_never_earlier_than_the_law_allows(course: dict[str, object], wait: int)
         assert course["basis"] is Basis.VWVFG_41_2A
 
 
-@untimed
 @given(courses(), st.integers(0, 40), st.integers(0, 40))
 def test_what_is_announced_stays_announced_on_the_same_day(course: dict[str, object], first: int, more: int) -> None:
     provided = berlin_day(course["provided_at"])  # type: ignore[arg-type]
@@ -455,7 +449,6 @@ def test_what_is_announced_stays_announced_on_the_same_day(course: dict[str, obj
         assert later.on == earlier.expected_on
 
 
-@untimed
 @given(courses(), st.integers(1, 30))
 def test_provided_later_is_announced_no_earlier(course: dict[str, object], days: int) -> None:
     shift = timedelta(days=days)
@@ -466,7 +459,6 @@ def test_provided_later_is_announced_no_earlier(course: dict[str, object], days:
         assert two.on >= one.on
 
 
-@untimed
 @given(st.sampled_from(sorted(POSTED)), st.dates(date(2009, 1, 1), date(2040, 12, 31)))
 def test_posted_letters_are_announced_by_counting_alone(basis: Basis, posted: date) -> None:
     result = announced(basis, posted)
@@ -480,7 +472,6 @@ def test_posted_letters_are_announced_by_counting_alone(basis: Basis, posted: da
         assert result.on == posted + timedelta(days=days)
 
 
-@untimed
 @given(st.dates(date(2020, 12, 10), date(2040, 12, 1)), st.sampled_from([Basis.AO_122A, Basis.AO_122]))
 def test_in_tax_law_the_day_is_always_a_working_day(start: date, basis: Basis) -> None:
     result = announced(basis, start)

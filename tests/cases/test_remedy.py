@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.cases.rules.remedy import (
@@ -22,9 +22,6 @@ from portalwerk.cases.rules.remedy import (
     remedy_until,
 )
 from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day
-
-# A busy machine is no bug.
-untimed = settings(deadline=None)
 
 XL = remedy_of("XL", "general")
 COURT = Court("Verwaltungsgericht Musterstadt", "Am Gericht 1\n12345 Musterstadt")
@@ -165,7 +162,6 @@ days = st.dates(date(2001, 1, 1), date(2060, 12, 31))
 remedies = st.sampled_from([remedy for remedy in REMEDIES if remedy.land]) | st.just(XL)
 
 
-@untimed
 @given(days, remedies)
 def test_never_shorter_than_the_month_and_never_ending_on_a_free_day(day: date, remedy: Remedy) -> None:
     until = remedy_until(day, remedy=remedy)
@@ -179,7 +175,6 @@ def test_never_shorter_than_the_month_and_never_ending_on_a_free_day(day: date, 
     assert not any(is_working_day(one, land=remedy.land) for one in skipped)
 
 
-@untimed
 @given(days, st.integers(1, 90), remedies, st.booleans())
 def test_later_announced_ends_no_earlier(day: date, more: int, remedy: Remedy, right: bool) -> None:
     one = remedy_until(day, remedy=remedy, notice_is_right=right)
@@ -187,7 +182,6 @@ def test_later_announced_ends_no_earlier(day: date, more: int, remedy: Remedy, r
     assert remedy_until(day + timedelta(days=more), remedy=remedy, notice_is_right=right) >= one
 
 
-@untimed
 @given(days, remedies)
 def test_a_wrong_notice_always_leaves_a_year(day: date, remedy: Remedy) -> None:
     until = remedy_until(day, remedy=remedy, notice_is_right=False)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.cases.rules.working_days import (
@@ -14,9 +14,6 @@ from portalwerk.cases.rules.working_days import (
     is_working_day,
     next_working_day,
 )
-
-# A busy machine is no bug.
-untimed = settings(deadline=None)
 
 days = st.dates(min_value=date(2001, 1, 1), max_value=date(2099, 11, 30))
 lands = st.sampled_from(sorted(LAND_CODES))
@@ -107,7 +104,6 @@ def test_the_fictional_land_keeps_the_days_of_its_neighbour() -> None:
     assert holidays_of("XL", 2026) == holidays_of("TH", 2026)
 
 
-@untimed
 @given(days, lands)
 def test_moving_is_shortest_and_settled(day: date, land: str) -> None:
     moved = next_working_day(day, land=land)
@@ -118,7 +114,6 @@ def test_moving_is_shortest_and_settled(day: date, land: str) -> None:
     assert not any(is_working_day(day + timedelta(days=n), land=land) for n in range((moved - day).days))
 
 
-@untimed
 @given(days, lands, st.integers(1, 30))
 def test_counting_passes_exactly_so_many_working_days(day: date, land: str, count: int) -> None:
     end = add_working_days(day, count, land=land)

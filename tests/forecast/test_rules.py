@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.forecast.rules import (
@@ -16,9 +16,6 @@ from portalwerk.forecast.rules import (
     span_sentence,
     typical_span,
 )
-
-# A busy machine is no bug.
-untimed = settings(deadline=None)
 
 START = date(2026, 5, 4)
 durations = st.lists(st.integers(0, 400), min_size=30, max_size=120)
@@ -112,7 +109,6 @@ def test_the_sentence_is_plain_and_never_promises_less_time(span: Span, sentence
     assert span_sentence(span) == sentence
 
 
-@untimed
 @given(durations)
 def test_the_span_says_what_it_says(days: list[int]) -> None:
     span = typical_span(days)
@@ -126,7 +122,6 @@ def test_the_span_says_what_it_says(days: list[int]) -> None:
     assert sum(day < span.four_of_five_by for day in days) * 5 < len(days) * 4
 
 
-@untimed
 @given(durations, st.randoms())
 def test_the_order_of_cases_does_not_matter(days: list[int], chance: object) -> None:
     shuffled = list(days)
@@ -135,7 +130,6 @@ def test_the_order_of_cases_does_not_matter(days: list[int], chance: object) -> 
     assert typical_span(shuffled) == typical_span(days)
 
 
-@untimed
 @given(durations, st.lists(st.integers(0, 400), max_size=60))
 def test_open_cases_never_make_the_forecast_rosier(days: list[int], still_open: list[int]) -> None:
     plain, honest = typical_span(days), typical_span(days, still_open=still_open)
@@ -146,7 +140,6 @@ def test_open_cases_never_make_the_forecast_rosier(days: list[int], still_open: 
         assert honest.four_of_five_by >= plain.four_of_five_by
 
 
-@untimed
 @given(durations, st.integers(0, 100))
 def test_slower_cases_never_shorten_the_span(days: list[int], slower: int) -> None:
     before, after = typical_span(days), typical_span([day + slower for day in days])
@@ -155,7 +148,6 @@ def test_slower_cases_never_shorten_the_span(days: list[int], slower: int) -> No
     assert after == Span(before.half_by + slower, before.four_of_five_by + slower, before.count)
 
 
-@untimed
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 500), st.integers(0, 60))
 def test_a_window_lies_ahead_or_there_is_none(half: int, more: int, waited: int, paused: int) -> None:
     span, today = Span(half, half + more, 30), START + timedelta(days=waited)

@@ -76,7 +76,7 @@ def test_what_unpacks_to_too_much_is_refused():
         unpack(out.getvalue())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=200), st.integers(0, 4000))
 def test_damaged_files_are_refused_or_read_whole(noise, at):
     content: dict[str, Any] = {"fees.yaml": {"due": "never", "items": []}}
@@ -96,7 +96,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(KEYS, values, min_size=1, max_size=5))
 def test_what_is_written_is_read_back_as_it_was(value):
     assert read_yaml(write_yaml("examples/x.yaml", value), file="x").value == value

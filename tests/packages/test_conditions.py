@@ -41,7 +41,7 @@ def one_clause():
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["all", "any"]), st.lists(one_clause(), min_size=1, max_size=4), st.sampled_from([(), ("hunde",)])
 )

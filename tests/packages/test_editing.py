@@ -148,7 +148,7 @@ def edits_of(content) -> st.SearchStrategy[Edit]:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_edits_keep_a_draft_sound_or_are_refused(data):
     content: Any = DOG
@@ -169,7 +169,7 @@ def test_edits_keep_a_draft_sound_or_are_refused(data):
     assert edited(content, Replace(DOG, "zurück")) == DOG
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_moving_there_and_back_changes_nothing(data):
     page, path = data.draw(st.sampled_from([(page, (*owners, one["key"])) for page, owners, one in walk(DOG)]))
