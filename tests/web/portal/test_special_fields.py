@@ -70,7 +70,8 @@ def draft():
 
 
 def files(count):
-    return {"bilder": [(f"{number}.pdf", PDF, "application/pdf") for number in range(count)]}
+    """So many files of different content: the same one is taken once only."""
+    return {"bilder": [(f"{number}.pdf", PDF + b"\n%% %d" % number, "application/pdf") for number in range(count)]}
 
 
 def test_everything_is_stored_as_it_is_meant_and_read_back(draft):
