@@ -182,6 +182,24 @@ def test_test_cases_are_proposed_and_turn_red_when_the_form_changes(ada):
     assert "Anders als gedacht" in ada.get("testfaelle/") or "Grün" in ada.get("testfaelle/")
 
 
+def test_the_last_day_of_the_earlier_version_is_set_kept_and_taken_back(ada):
+    ada.copies("hund-anmelden")
+
+    def settings(day: str, month: str, year: str, **more: object) -> str:
+        last_day = {"_bis.day": day, "_bis.month": month, "_bis.year": year}
+        return ada.post("einstellungen/", _stelle="steueramt", _vertrauen="none", _erklaerung="none", _recht="Satzung",
+                        _entscheiden="30", _nachreichen="14", **last_day, **more)  # fmt: skip
+
+    settings("31", "12", "2026")
+    page = ada.get("einstellungen/")
+    assert re.search(r'name="_bis.year"[^>]*value="2026"', page)
+    refused = settings("31", "2", "2026", status=422)
+    assert "Diesen Tag gibt es nicht" in refused
+    assert re.search(r'name="_bis.month"[^>]*value="2"', refused)
+    settings("", "", "")
+    assert not re.search(r'name="_bis.year"[^>]*value="2', ada.get("einstellungen/"))
+
+
 def test_the_whole_way_to_the_people(ada, hire, town):
     ada.copies("hund-anmelden")
     ada.post("pruefung/", status=422)

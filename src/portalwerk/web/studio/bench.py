@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from portalwerk.catalog.queries import online_service
 from portalwerk.kernel.clock import local
 from portalwerk.packages.models import DraftService
 from portalwerk.packages.queries.drafts import Workbench, draft_visible_to, unfinished_with, workbench
+from portalwerk.packages.rules.editing.edit import EditRefused
 from portalwerk.packages.rules.editing.words import LANGUAGES
 from portalwerk.packages.rules.gate import is_open, outdated_texts, reading_minutes
 from portalwerk.packages.rules.reviewing import STATUS_WORDS, DraftStatus
@@ -84,6 +86,17 @@ def seen(request: HttpRequest) -> int:
     """Return which revision the page showed; a page without it is too old."""
     number = request.POST.get("seen", "")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+
+
+def posted_day(request: HttpRequest, name: str) -> date | None:
+    """Return the day that was written into the three fields of a date, None if they are empty. Raises: EditRefused."""
+    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
+    if not any(parts):
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        raise EditRefused(reason="Diesen Tag gibt es nicht. Schreiben Sie Tag, Monat und Jahr als Zahlen.") from None
 
 
 def place_of(request: HttpRequest) -> tuple[str, tuple[str, ...]]:

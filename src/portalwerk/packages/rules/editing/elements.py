@@ -38,7 +38,8 @@ def element_at(content: Content, page: str, path: Owners) -> Element:
 
 def name_of(element: Mapping[str, Any]) -> str:
     """What people read of an element."""
-    return str(element.get("label") or element.get("content") or element["key"])
+    unnamed = "Gruppe ohne Überschrift" if element["type"] == "group" else element["key"]
+    return str(element.get("label") or element.get("content") or unnamed)
 
 
 def with_members(

@@ -1,6 +1,5 @@
 """The way out: what the gate says, another person's word, publish now or on a day."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from portalwerk.packages.rules.reviewing import TooEarly
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.studio.bench import load
+from portalwerk.web.studio.bench import load, posted_day
 from portalwerk.web.studio.review.pages import gate_page
 
 
@@ -53,15 +52,10 @@ def publish(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> 
         raise Http404
     draft = load(caseworker, draft_id, request)
     if request.POST.get("_tun") == "spaeter":
-        publishing.schedule(draft, _day(request), by=caseworker)
+        day = posted_day(request, "_tag")
+        if day is None:
+            raise TooEarly
+        publishing.schedule(draft, day, by=caseworker)
     else:
         publishing.publish(draft, tree().by_id[draft.tenant_id], by=caseworker.account_id)
     return redirect(link(request, "review-gate", draft_id=draft.pk))
-
-
-def _day(request: HttpRequest) -> date:
-    parts = [request.POST.get(f"_tag.{part}", "").strip() for part in ("year", "month", "day")]
-    try:
-        return date(*(int(part) for part in parts))
-    except ValueError:
-        raise TooEarly from None

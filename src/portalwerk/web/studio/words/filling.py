@@ -9,6 +9,7 @@ from portalwerk.packages.actions.drafting import unit_for
 from portalwerk.packages.rules.editing.edit import Edit, EditRefused
 from portalwerk.packages.rules.editing.words import AddLanguage, SetFees, SetHead, SetLetter, SetPapers, SetTexts
 from portalwerk.tenants.queries import tree
+from portalwerk.web.studio.bench import posted_day
 
 #: Texts that are lists: one entry a line; pairs have their second part behind a bar.
 LISTS = frozenset({"eligibility", "next_steps", "keywords"})
@@ -55,13 +56,14 @@ def letter(request: HttpRequest, caseworker: Caseworker) -> Edit:
 
 def settings(request: HttpRequest, caseworker: Caseworker) -> Edit:
     """What the service is. Raises: EditRefused, NoUnit."""
-    posted = request.POST
+    posted, last_day = request.POST, posted_day(request, "_bis")
     unit = unit_for(tree().by_id[caseworker.tenant_id], posted.get("_stelle", ""), caseworker)
     head = {
         "unit": unit.key,
         "assurance": posted.get("_vertrauen", "none"),
         "service_key": posted.get("_schluessel", "").replace(" ", ""),
         "legal_basis": _lines(posted.get("_recht", "")),
+        "earlier_until": last_day.isoformat() if last_day else "",
     }
     process = {
         "purpose": posted.get("_zweck", "").strip(),

@@ -181,8 +181,11 @@ def settings_page(request: HttpRequest, draft: DraftService, caseworker: Casewor
         "_nachreichen": str(process["deadlines"]["inquiry_days"]),
     }
     given = {name.removeprefix("_"): request.POST.get(name, value) for name, value in values.items()}
+    last_day = str(head.get("earlier_until") or "--").split("-")
+    parts = zip(("year", "month", "day"), last_day, strict=True)
     return {
         "given": given,
+        "last_day": {part: request.POST.get(f"_bis.{part}", value.lstrip("0")) for part, value in parts},
         "units": units,
         "assurances": list(ASSURANCE_NAMES.items()),
         "declarations": list(DECLARATION_NAMES.items()),
