@@ -1,13 +1,18 @@
-"""Run the tests in two passes and say at the end what came out of both.
+"""Run the tests in two passes side by side and say at the end what came out of both.
 
-Passes: everything without a browser on two processes, then the journeys, which start servers and a browser of their
-own. With arguments of pytest (paths, -k …) there is one pass with just these.
+Passes: everything without a browser on two processes, and the journeys, which start servers and a browser of their
+own and wait much of the time. What the journeys say is printed when they have ended. With arguments of pytest (paths,
+-k …) there is one pass with just these.
 """
 
 import re
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import IO
 
 SUMMARY = re.compile(r"^=+ (?P<counts>.*\d+ (?:passed|failed|error|skipped|deselected).*) in [\d.]+s")
 COUNT = re.compile(r"(\d+) (failed|passed|skipped|error|xfailed|xpassed|warning)s?")
@@ -24,28 +29,34 @@ def main(words: list[str]) -> int:
         return subprocess.run([sys.executable, "-m", "pytest", *rest], check=False).returncode
     kind = "" if long else " and not long"
     begun = time.monotonic()
-    counts: dict[str, int] = {}
-    worst = 0
-    passes = [(f"not journey{kind}", ["-n", "2"]), (f"journey{kind}", PATIENCE)]
-    for marks, options in passes:
-        code = run_pass(["-m", marks, *options], counts)
-        worst = worst or (0 if code == NO_TESTS else code)
-    said = ", ".join(f"{counts[word]} {word}" for word in ORDER if counts.get(word)) or "no tests ran"
+    with tempfile.TemporaryFile("w+") as told:
+        journeys = start("-m", f"journey{kind}", *PATIENCE, stdout=told)
+        core = start("-m", f"not journey{kind}", "-n", "2", stdout=subprocess.PIPE)
+        counts: Counter[str] = Counter()
+        assert core.stdout is not None
+        counts += summed(core.stdout)
+        codes = [core.wait(), journeys.wait()]
+        told.seek(0)
+        counts += summed(told)
+    said = ", ".join(f"{counts[word]} {word}" for word in ORDER if counts[word]) or "no tests ran"
     print(f" {said} in {time.monotonic() - begun:.2f}s ".center(80, "="), flush=True)
-    return worst
+    return next((code for code in codes if code not in {0, NO_TESTS}), 0)
 
 
-def run_pass(options: list[str], counts: dict[str, int]) -> int:
-    """Run pytest, show what it prints, add up its last line."""
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *options], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
+def start(*options: str, stdout: IO[str] | int) -> subprocess.Popen[str]:
+    """Start pytest."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "pytest", *options], stdout=stdout, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def summed(lines: Iterable[str]) -> Counter[str]:
+    """Print what pytest says and return the counts of its last line."""
     last = ""
-    for line in process.stdout:
+    for line in lines:
         print(line, end="", flush=True)
         last = line if SUMMARY.match(line) else last
-    for number, word in COUNT.findall(last):
-        counts[word] = counts.get(word, 0) + int(number)
-    return process.wait()
+    return Counter({word: int(number) for number, word in COUNT.findall(last)})
 
 
 if __name__ == "__main__":

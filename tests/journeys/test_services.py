@@ -72,7 +72,7 @@ def test_the_form_of_a_real_schema(arrive: Arrive, shared_data: object) -> None:
     ada = arrive()
     assert (SHARED_DATA / "fim" / "xdf3" / SCHEMA).exists()
     ada.open("/saaletal/regal/")
-    ada.press("Ausfüllen")
+    ada.press("Ausfüllen: Antrag auf Ersterteilung eines Jagdscheins")
     pages = fills_whatever_is_asked(ada)
     assert pages >= 3
     reference = sends(ada)
