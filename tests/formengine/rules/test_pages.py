@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.definition import faults
 from portalwerk.formengine.rules.form import Field, FieldType, Form, Group, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, prune, visible_pages
@@ -144,3 +145,13 @@ def test_hidden_elements_do_not_depend_on_the_group_being_listed() -> None:
     form = one_page(field("rescued", FieldType.BOOLEAN), group)
     assert prune(form, {"rescued": False, "g": {"inner": "x"}}) == {"rescued": False}
     assert isinstance(form.pages[0].elements[1], Group)
+
+
+@pytest.mark.parametrize("stored", [[None], [3], ["x"], [{"p": "a"}, None]])
+def test_an_entry_of_a_list_that_is_no_group_counts_as_empty(stored: list[Any]) -> None:
+    inner = Field("p", FieldType.TEXT, "Frage", minimum=0)
+    group = Group("q", "Gruppe", minimum=0, maximum=3, elements=(inner,))
+    form = Form("f", "1", "F", (Page("s", "S", elements=(group,)),))
+    wanted = {"q": [{"p": "a"}]} if len(stored) == 2 else {}
+    assert prune(form, {"q": stored}) == wanted
+    assert check_all(form, {"q": stored}) == []

@@ -134,7 +134,7 @@ class _Checker:
         found = False
         for at in sorted({*given, *gaps}):
             item = entries[at] if at < len(entries) else {}
-            for problem in self.item(node, item, f"{path}[{at}]", frames):
+            for problem in self.item(node, item if isinstance(item, dict) else {}, f"{path}[{at}]", frames):
                 found = True
                 yield problem
         if gaps and not found:

@@ -1,6 +1,7 @@
 """Which pages and elements are reached. What is hidden counts as absent, for every other condition too."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from portalwerk.formengine.rules.evaluation import NO_FACTS, evaluated
 from portalwerk.formengine.rules.form import NO_DATA_TYPES, Answers, Facts, Field, Form, Page
@@ -62,7 +63,7 @@ def merge_parts(kept: Answers, more: Answers) -> None:
         kept[key] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
 
 
-def _cleaned(nodes: tuple[Node, ...], answers: Answers) -> Answers:
+def _cleaned(nodes: tuple[Node, ...], answers: Mapping[str, Any]) -> Answers:
     kept: Answers = {}
     for node in nodes:
         raw = answers.get(node.key)
@@ -72,9 +73,10 @@ def _cleaned(nodes: tuple[Node, ...], answers: Answers) -> Answers:
             if isinstance(raw, list):
                 raw = [entry for entry in raw if filled(entry)]
         elif isinstance(raw, list):
-            raw = [item for item in (_cleaned(node.children, entry) for entry in raw) if item]
+            items = (_cleaned(node.children, entry) for entry in raw if isinstance(entry, Mapping))
+            raw = [item for item in items if item]
         elif isinstance(raw, Mapping):
-            raw = _cleaned(node.children, dict(raw))
+            raw = _cleaned(node.children, raw)
         if raw is False or filled(raw):
             kept[node.key] = raw
     return kept
