@@ -171,7 +171,9 @@ class Recorder:
         page.evaluate("() => document.activeElement?.blur()")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not self._at_bundid(message.page):
+        # A file that is refused while it is sent by script has its sentence; the browser notes the answer all the same.
+        is_refusal = "/hochladen/" in message.location["url"] and "status of 422" in message.text
+        if message.type in {"error", "warning"} and not is_refusal and not self._at_bundid(message.page):
             self.problems.append(f"console: {message.location['url']}: {message.text}")
 
     def _request(self, request: Request) -> None:
