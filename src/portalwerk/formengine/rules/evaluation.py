@@ -88,11 +88,7 @@ def evaluated(form: Form, answers: Answers, facts: Facts) -> Evaluation:
     if known is None:
         return Evaluation(form, answers, facts)
     for evaluation in known:
-        if (
-            evaluation.answers is answers
-            and evaluation.facts is facts
-            and evaluation.form.fingerprint == form.fingerprint
-        ):
+        if evaluation.answers is answers and evaluation.facts is facts and evaluation.form == form:
             return evaluation
     known.append(Evaluation(form, answers, facts))
     return known[-1]

@@ -357,19 +357,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(type(value), "__dataclass_fields__"):
-        given = ((name, getattr(value, name), default) for name, default in _parts(value))
+        given = ((name, getattr(value, name), default) for name, default in _parts(type(value)))
         return {name: _plain(part) for name, part, default in given if default is MISSING or part != default}
     return value
 
 
-_known_parts: dict[str, tuple[tuple[str, Any], ...]] = {}
+_known_parts: dict[type, tuple[tuple[str, Any], ...]] = {}
 
 
-def _parts(value: Any) -> tuple[tuple[str, Any], ...]:
+def _parts(kind: type) -> tuple[tuple[str, Any], ...]:
     """Names and defaults of a dataclass, looked up once: a form of 300 questions asks for them a thousand times."""
-    kind = type(value).__qualname__
     if kind not in _known_parts:
-        _known_parts[kind] = tuple((part.name, part.default) for part in fields(value))
+        _known_parts[kind] = tuple((part.name, part.default) for part in fields(kind))
     return _known_parts[kind]
 
 

@@ -6,8 +6,7 @@ A form is immutable, so its plan is kept by fingerprint for as long as the proce
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
-from threading import Lock
+from functools import cached_property, lru_cache
 
 from portalwerk.formengine.rules.expression import Expression, Scope, compile_expression
 from portalwerk.formengine.rules.form import Check, Element, Field, Form, Group, Option, Page
@@ -92,23 +91,13 @@ class Plan:
         return next(planned for planned in self.pages if planned.page.key == page.key)
 
 
-_plans: dict[str, Plan] = {}
-_lock = Lock()
-
-
+@lru_cache(maxsize=_KEPT_PLANS)
 def plan(form: Form) -> Plan:
     """The plan of a form, made on first use.
 
     Raises: `ExpressionFault` if a condition does not fit the form (`definition.faults` lists all of them).
     """
-    found = _plans.get(form.fingerprint)
-    if found is None:
-        found = make_plan(form)
-        with _lock:
-            while len(_plans) >= _KEPT_PLANS:
-                _plans.pop(next(iter(_plans)))
-            _plans[form.fingerprint] = found
-    return found
+    return make_plan(form)
 
 
 def make_plan(form: Form) -> Plan:

@@ -147,8 +147,7 @@ def _keep(draft: DraftService, content: Mapping[str, Any], sentence: str, author
     draft.number += 1
     draft.changed_at = now()
     draft.title = str(content["texts/de.yaml"]["title"])[:300]
-    unit = next((u for u in tree().units.values() if u.tenant_id == draft.tenant_id
-                 and u.key == content["package.yaml"]["unit"]), None)  # fmt: skip
+    unit = tree().unit_of(tree().by_id[draft.tenant_id], content["package.yaml"]["unit"])
     draft.unit_id = unit.pk if unit else draft.unit_id
     draft.save()
     revision = DraftRevision(
