@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -28,24 +28,15 @@ _KEPT_FORMS = 256
 #: The name of the format stands in the first lines of a code list.
 _LOOK_INTO = 4096
 _CODE_LIST = re.compile(rb"<(\w+:)?CodeList\b")
-_forms: dict[UUID, Form] = {}
-_lock = Lock()
 
 
+@lru_cache(maxsize=_KEPT_FORMS)
 def form_by_id(form_version_id: UUID) -> Form:
     """The form of a stored version. Versions never change, so it is read once per process.
 
     Raises: `FormVersion.DoesNotExist`
     """
-    found = _forms.get(form_version_id)
-    if found is None:
-        definition = FormVersion.objects.values_list("definition", flat=True).get(id=form_version_id)
-        found = Form.from_json(definition)
-        with _lock:
-            while len(_forms) >= _KEPT_FORMS:
-                _forms.pop(next(iter(_forms)))
-            _forms[form_version_id] = found
-    return found
+    return Form.from_json(FormVersion.objects.values_list("definition", flat=True).get(id=form_version_id))
 
 
 def stored_code_lists() -> KnownLists:

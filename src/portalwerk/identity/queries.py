@@ -54,6 +54,12 @@ def profile_values(account_id: UUID) -> dict[str, str]:
     return {name: entry["value"] for name, entry in profile_of(account_id).items()}
 
 
+def full_name_of(account_id: UUID) -> str:
+    """Return given and family name as the profile has them; empty if it knows neither."""
+    known = profile_values(account_id)
+    return " ".join(part for part in (known.get("given_name"), known.get("family_name")) if part)
+
+
 def sign_ins_of(account_id: UUID) -> list[SignIn]:
     """Return the running sign-ins of an account, on all devices, the latest used first."""
     rows = SignIn.objects.filter(account_id=account_id, ended_at=None).order_by("-seen_at")[:50]

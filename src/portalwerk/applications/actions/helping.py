@@ -15,7 +15,7 @@ from portalwerk.applications.rules.signing import SomebodyElse
 from portalwerk.applications.rules.submitting import check_is_draft
 from portalwerk.audit.actions import record
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.identity.queries import Person, account_of, profile_values
+from portalwerk.identity.queries import Person, account_of, full_name_of
 from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.references import token_hash
 from portalwerk.kernel.sealing import seal_json, tenant_key
@@ -60,8 +60,7 @@ def accept_mandate(opened: Opened, person: Person) -> None:
         return
     if person.account_id in accounts_in(opened.application):
         raise OwnApplication
-    known = profile_values(person.account_id)
-    name = " ".join(part for part in (known.get("given_name"), known.get("family_name")) if part)
+    name = full_name_of(person.account_id)
     mandate.account = account_of(person.account_id)
     mandate.accepted_at = now()
     _keep(mandate, {**words_of(mandate), "name": name})

@@ -40,7 +40,7 @@ from portalwerk.applications.rules.submitting import SignInNeeded, Status, check
 from portalwerk.audit.actions import record
 from portalwerk.catalog.rules.offer import SignerRole
 from portalwerk.formengine.rules.checking import check_all
-from portalwerk.identity.queries import Person, account_of, profile_values
+from portalwerk.identity.queries import Person, account_of, full_name_of
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.references import token_hash
 from portalwerk.kernel.sealing import seal_json, tenant_key
@@ -100,8 +100,7 @@ def accept_invitation(opened: Opened, person: Person) -> None:
         if person.account_id in accounts_in(application, without=row.pk):
             raise SomebodyElse
         row.account = account_of(person.account_id)
-        known = profile_values(person.account_id)
-        name = " ".join(part for part in (known.get("given_name"), known.get("family_name")) if part)
+        name = full_name_of(person.account_id)
         row.sealed_contact = _sealed(row, {**words_of(row), "name": name})
         note_act(opened, "opened")
     elif row.account_id != person.account_id:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,7 +19,6 @@ from portalwerk.packages.rules.reading import read_model
 from portalwerk.packages.rules.source import Source
 
 _KEPT = 256
-_faults: dict[str, tuple[str, ...]] = {}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 
 
@@ -56,15 +56,10 @@ def faults_of(content: Content) -> list[str]:
     return found + list(kept_faults(form)) + list(_outside(content, form))
 
 
+@lru_cache(maxsize=_KEPT)
 def kept_faults(form: Form) -> tuple[str, ...]:
     """The faults of a form, found once: an edit, the gate and the pages after it ask for the same ones."""
-    found = _faults.get(form.fingerprint)
-    if found is None:
-        found = tuple(faults(form))
-        while len(_faults) >= _KEPT:
-            _faults.pop(next(iter(_faults)), None)
-        _faults[form.fingerprint] = found
-    return found
+    return tuple(faults(form))
 
 
 def key_of(words: str, taken: Collection[str], *, first: str = "frage", joint: str = "_", longest: int = 40) -> str:
