@@ -240,3 +240,18 @@ def test_the_context_of_a_page_does_not_leak_into_components() -> None:
     template = Template("{% load ui %}{% card %}{{ title }}{% endcard %}")
     assert "Fremd" in template.render(Context({"title": "Fremd"}))
     assert "<h2" not in template.render(Context({"title": "Fremd"}))
+
+
+def test_an_address_is_put_into_a_kept_drawing_and_never_kept_with_it(draw: Draw) -> None:
+    rows = [draw("{% link_row 'Nur hier' href=there %}", there=f"/antrag/{secret}/") for secret in ("a1&b", "c3")]
+    assert 'href="/antrag/a1&amp;b/"' in rows[0]
+    assert 'href="/antrag/c3/"' in rows[1]
+    kept = {str(key): text for key, text in library._drawings.items() if "Nur hier" in text}
+    assert len(kept) == 1
+    assert not any("/antrag/" in key + text for key, text in kept.items())
+
+
+def test_a_kept_drawing_refuses_an_address_that_could_run_script(draw: Draw) -> None:
+    draw("{% link_row 'Karte öffnen' href='/karte/' %}")
+    with pytest.raises(TemplateSyntaxError):
+        draw("{% link_row 'Karte öffnen' href='javascript:alert(1)' %}")

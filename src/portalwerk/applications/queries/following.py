@@ -15,6 +15,7 @@ from portalwerk.applications.models import (
     TrackingEvent,
 )
 from portalwerk.applications.queries.opening import token_of
+from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
@@ -46,6 +47,8 @@ def tracking_of(application: Application) -> list[TrackingEvent]:
 
 def open_request_of(application: Application) -> ReplyRequest | None:
     """Return what the applicant is asked for just now, or None."""
+    if application.stage != Stage.YOUR_MOVE:
+        return None
     return ReplyRequest.objects.filter(application=application, answered_at=None).order_by("-asked_at").first()
 
 

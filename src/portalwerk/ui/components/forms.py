@@ -89,7 +89,8 @@ def saved_mark(when: str) -> dict[str, object]:
 @register.inclusion_tag("ui/step_head.html")
 def step_head(title: str, *, section: str = "", number: int = 0, total: int = 0) -> dict[str, object]:
     """Where in the form. The bar of sections is drawn only if `number` and `total` are certain."""
-    marks = ["done" if n < number else "now" if n == number else "" for n in range(1, total + 1)] if number else []
+    shown = range(1, total + 1) if number else ()
+    marks = tuple("done" if n < number else "now" if n == number else "" for n in shown)
     return {"title": title, "section": section, "number": number, "total": total, "marks": marks}
 
 

@@ -1,5 +1,7 @@
 """The frame of a page: skip link, official bar, header, navigation, footer, and the bar of the office."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -164,6 +166,11 @@ def script_of(component: str) -> SafeString:
 @register.simple_tag
 def style_sheets(*, office: bool = False, theme: str = "") -> SafeString:
     """The style sheets in their order: fonts, KERN, ours, the office's, the tenant's."""
+    return _sheet_links(office=office, theme=theme)
+
+
+@lru_cache(maxsize=256)
+def _sheet_links(*, office: bool, theme: str) -> SafeString:
     names = ["ui/vendor/fira-sans/fira-sans.css", "ui/vendor/kern/kern.min.css", "ui/pw.css"]
     sheets = [static(name) for name in names + (["ui/office.css"] if office else [])]
     links = [

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.template import Context, Engine, Library, Template, TemplateSyntaxError
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -46,14 +46,16 @@ register = Components()
 # files is never kept: nothing personal stays in memory after its page.
 KEPT = frozenset(
     {
-        "back", "button", "chip", "crumb", "crumbs", "fact", "foot_column", "foot_legal", "foot_link", "gov_bar",
+        "back", "button", "chip", "crumb", "crumbs", "foot_column", "foot_legal", "foot_link", "gov_bar",
         "gov_tool", "help_line", "icon_button", "legal_link", "nav_item", "office_bar", "outline_item",
         "responsibility", "site_footer", "site_header", "site_nav", "skip_link", "step_head", "tag", "tile",
-        "view_link", "card", "check_section", "details", "form_head", "note", "outline", "panel", "section", "stage",
-        "field/group",
+        "view_link", "link_row", "card", "check_section", "details", "form_head", "note", "outline", "panel",
+        "section", "stage", "field/group",
     }
 )  # fmt: skip
+# What a drawing is kept without: what stands inside it, and addresses, which may hold the secret of a link.
 CONTENT = SafeString("\ue000content\ue000")
+ADDRESSES = ("href", "back_href")
 _KEPT_DRAWINGS = 4096
 _KEPT_LENGTH = 12_000
 _drawings: dict[tuple[object, ...], SafeString] = {}
@@ -69,13 +71,18 @@ def draw(component: str, **values: object) -> SafeString:
     """
     if component not in KEPT:
         return _render(component, values)
+    put_in: dict[str, str] = {}
     content = values.get("content")
-    if not isinstance(content, SafeString) or not content:
-        return keep(_key(component, values), lambda: _render(component, values))
-    # A box looks the same around every content: kept with a mark in its place, so that no content is kept.
-    values["content"] = CONTENT
-    box = keep(_key(component, values), lambda: _render(component, values))
-    return SafeString(box.replace(CONTENT, content))
+    if isinstance(content, SafeString) and content:
+        put_in[CONTENT], values["content"] = content, CONTENT
+    for name in ADDRESSES:
+        if href := str(values.get(name) or ""):
+            mark = f"\ue000{name}\ue000"
+            put_in[mark], values[name] = _address(name, href), mark
+    drawing = keep(_key(component, values), lambda: _render(component, values))
+    for mark, text in put_in.items():
+        drawing = SafeString(drawing.replace(mark, text))
+    return drawing
 
 
 def keep(key: tuple[object, ...] | None, make: Callable[[], SafeString]) -> SafeString:
@@ -108,10 +115,10 @@ def _key(component: str, values: dict[str, object]) -> tuple[object, ...] | None
     for name, value in values.items():
         if isinstance(value, Promise):
             value = str(value)
-        if not isinstance(value, str | int | None):
-            if not is_dataclass(value):
-                return None
+        if isinstance(value, tuple) or is_dataclass(value):
             value = repr(value)
+        elif not isinstance(value, str | int | None):
+            return None
         length += len(value) if isinstance(value, str) else 0
         # The type counts too: text that is safe is drawn otherwise than the same text that is not.
         parts.append((name, type(value), value))
@@ -150,9 +157,14 @@ def attr(value: object, name: str) -> SafeString:
         return SafeString("")
     if value is True:
         return format_html(" {}", name)
-    if name in LINK_ATTRIBUTES and not _is_safe(name, str(value).strip()):
+    return format_html(' {}="{}"', name, _address(name, value) if name in LINK_ATTRIBUTES else value)
+
+
+def _address(name: str, value: object) -> SafeString:
+    """Return an address as it stands in an attribute. Errors: TemplateSyntaxError if its scheme could run script."""
+    if not _is_safe(name, str(value).strip()):
         raise TemplateSyntaxError(f"{name} must not use this scheme: {str(value)[:40]!r}")
-    return format_html(' {}="{}"', name, value)
+    return conditional_escape(value if isinstance(value, SafeString) else str(value))
 
 
 def _is_safe(name: str, address: str) -> bool:

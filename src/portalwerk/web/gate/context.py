@@ -69,11 +69,11 @@ class Frame:
         return person_of(self._request, Realm.CITIZEN) if COOKIES[Realm.CITIZEN] in self._request.COOKIES else None
 
     @property
-    def look(self) -> tuple[str, ...]:
-        """All that the frame of a form page depends on: whose it is, in which language, on which host."""
+    def look(self) -> tuple[object, ...]:
+        """All that header and footer depend on: whose they are, in which language, on which host, beside whom."""
         tenant = self.tenant
         known = (tenant.name, tenant.short_name, tenant.name_genitive, tenant.phone) if tenant else ()
-        return (*known, self.crest_href, self.home_href, get_language() or "")
+        return (*known, self.crest_href, self.home_href, get_language() or "", tree().version)
 
     @property
     def official_of(self) -> str:
@@ -88,12 +88,12 @@ class Frame:
         return self._tenant_link("catalog-start")
 
     @cached_property
-    def nav(self) -> list[Item]:
+    def nav(self) -> tuple[Item, ...]:
         """The main menu: four destinations for citizens, the office's own for staff."""
         if self._caseworker is not None:
             return self._office_nav()
         view = self._view
-        return [
+        return (
             Item(
                 "Start",
                 self._tenant_link("catalog-start"),
@@ -119,7 +119,7 @@ class Frame:
                 current=view.startswith("account-"),
                 count=self._new_messages,
             ),
-        ]
+        )
 
     @cached_property
     def legal(self) -> list[Item]:
@@ -206,7 +206,7 @@ class Frame:
         """What was searched for."""
         return self._request.GET.get("suche", "") if self._caseworker else ""
 
-    def _office_nav(self) -> list[Item]:
+    def _office_nav(self) -> tuple[Item, ...]:
         view = self._view
         items = []
         if self._reads_cases:
@@ -219,7 +219,7 @@ class Frame:
             items.append(Item("Nutzung", link(self._request, "usage-services"), current=view.startswith("usage-")))
         if self._caseworker is not None and self._caseworker.has(Right.OPERATE):
             items.append(Item("Zustand", link(self._request, "status-system"), current=view == "status-system"))
-        return items
+        return tuple(items)
 
     @property
     def _reads_cases(self) -> bool:

@@ -150,12 +150,19 @@ def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "files": [shown(request, opened, row) for row in attachments_of(application) if opened.may_see(row)],
         "signed": signed_parts(opened),
         "is_helped": application.is_shared,
-        "messages": [
-            {"subject": post.subject, "paragraphs": post.paragraphs, "at": when(post.sent_at)}
-            for post in reversed(messages_about(application.pk))
-        ],
+        "messages": _messages_of(application),
         **_deadline(standing, asked),
     }
+
+
+def _messages_of(application: Application) -> list[dict[str, Any]]:
+    """Return what was written to the applicant, oldest first. Only an account has a mailbox."""
+    if application.account_id is None:
+        return []
+    return [
+        {"subject": post.subject, "paragraphs": post.paragraphs, "at": when(post.sent_at)}
+        for post in reversed(messages_about(application.pk))
+    ]
 
 
 def _deadline(standing: Standing, asked: ReplyRequest | None) -> dict[str, str]:
