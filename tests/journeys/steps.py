@@ -11,7 +11,7 @@ from playwright.sync_api import Locator
 from portalwerk.project.pictures.people import Files, Visitor
 
 PROMPT_SECONDS = 5.0
-SLOW_SECONDS = 30.0
+SLOW_SECONDS = 120.0
 
 
 def applies(

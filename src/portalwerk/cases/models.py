@@ -95,16 +95,23 @@ class CaseDocument(TenantOwned):
 
 
 class CaseEvent(TenantOwned):
-    """Something that happened to a case. Append-only; the history of the case page."""
+    """Something that happened to a case: one link of the chain that is its history (`rules.chain`).
+
+    Append-only (trigger). `number` counts within the case.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_constraint=False)
+    number = models.PositiveIntegerField()
     at = models.DateTimeField(default=now)
-    actor = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=30)
     sealed_details = models.BinaryField(default=bytes)
+    details_digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
 
     class Meta(TenantOwned.Meta):
-        indexes = [models.Index(fields=["case", "at"], name="event_by_case")]
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "number"], name="event_number_per_case")]
+        indexes = [models.Index(fields=["tenant_id", "at"], name="event_by_time")]
 
 
 class Inquiry(TenantOwned):

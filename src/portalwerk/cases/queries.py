@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
+from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -188,8 +189,7 @@ class Desk:
     def events(self) -> list[tuple[CaseEvent, dict[str, Any]]]:
         """The history, newest first, opened."""
         return [
-            (event, details_of(event))
-            for event in CaseEvent.objects.filter(case=self.case).order_by("-at", "-pk")[:100]
+            (event, details_of(event)) for event in CaseEvent.objects.filter(case=self.case).order_by("-number")[:100]
         ]
 
     @cached_property
@@ -222,6 +222,19 @@ def details_of(event: CaseEvent) -> dict[str, Any]:
         return {}
     details: dict[str, Any] = unseal_json(event.sealed_details, tenant_key(event.tenant_id), binding(event, "details"))
     return details
+
+
+def link_of(event: CaseEvent) -> Link:
+    """Return an event as the chain sees it."""
+    return Link(
+        case_id=event.case_id,
+        number=event.number,
+        at=event.at,
+        actor_id=event.actor_id,
+        kind=event.kind,
+        details_digest=bytes(event.details_digest),
+        digest=bytes(event.digest),
+    )
 
 
 def inquiry_items(inquiry: Inquiry) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
-from portalwerk.cases.actions import deciding, opening, working
+from portalwerk.cases.actions import anchoring, deciding, opening, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -58,3 +58,12 @@ def refresh_clocks(timestamp: int) -> None:
             decided = Case.objects.filter(status__in=[CaseStatus.DECIDED, CaseStatus.READY])
             for case in decided.filter(decision__notified_on=None).select_related("application"):
                 deciding.refresh_clocks(case)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="cases.anchor_histories", queue="default", queueing_lock="cases.anchor_histories")
+def anchor_histories(timestamp: int) -> None:
+    """Note the last events of all cases outside the database."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            anchoring.write_anchor(tenant_id)

@@ -61,6 +61,7 @@ GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen, umwandeln und prüfen.",
+    "history": "Die Verläufe der Vorgänge prüfen und festhalten.",
     "bench": "Messen, was das Portal kostet.",
 }
 
@@ -156,6 +157,16 @@ def _package_install(parser: argparse.ArgumentParser) -> None:
         "--tenant", metavar="KEY", action="append", required=True, help="für diesen Mandanten; mehrfach"
     )
     _data_and_json(parser)
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tenant", metavar="KEY", action="append", help="nur dieser Mandant; mehrfach (sonst alle)")
+    _data(parser)
+
+
+def _history_check(parser: argparse.ArgumentParser) -> None:
+    _history(parser)
+    _json(parser)
 
 
 def _fim_show(parser: argparse.ArgumentParser) -> None:
@@ -276,6 +287,25 @@ COMMANDS = (
         "commands.package:install",
         (("portalwerk package install service-packages/meine-leistung --tenant burgbach", "eine Stadt"),),
         _package_install,
+        needs="serving",
+    ),
+    Command(
+        "history check",
+        "Prüft, ob die Verläufe aller Vorgänge unverändert sind. 1 heißt: jemand hat etwas geändert.",
+        "commands.history:check",
+        (
+            ("portalwerk history check", "alle Mandanten"),
+            ("portalwerk history check --tenant saaletal --json", "ein Landkreis, für die Überwachung"),
+        ),
+        _history_check,
+        needs="serving",
+    ),
+    Command(
+        "history anchor",
+        "Hält den Stand aller Verläufe außerhalb der Datenbank fest. Der Hintergrunddienst tut es alle fünf Minuten.",
+        "commands.history:anchor",
+        (("portalwerk history anchor", "vor einer Sicherung"),),
+        _history,
         needs="serving",
     ),
     Command(

@@ -9,6 +9,7 @@ from portalwerk.project import environment, logs
 
 DATA_DIR = Path(environment.text("PORTALWERK_DATA_DIR", "var")).resolve()
 KEK_FILE = environment.text("PORTALWERK_KEK_PATH", str(DATA_DIR / "keys" / "installation.key"))
+ANCHORS_DIR = Path(environment.text("PORTALWERK_ANCHORS_DIR", str(DATA_DIR / "anchors"))).resolve()
 PACKAGES_DIR = Path(environment.text("PORTALWERK_PACKAGES_DIR", "service-packages")).resolve()
 SECRET_KEY = environment.text("PORTALWERK_SECRET_KEY")
 if not SECRET_KEY:

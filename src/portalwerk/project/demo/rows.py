@@ -26,6 +26,7 @@ from portalwerk.applications.rules.submitting import Status
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
 from portalwerk.cases.queries import binding, word_tokens
 from portalwerk.cases.rules.announcement import Announced, announcement, basis_for
+from portalwerk.cases.rules.chain import START, Link, details_digest, digest_of
 from portalwerk.cases.rules.remedy import remedy_of, remedy_until
 from portalwerk.cases.rules.words import words_of_case
 from portalwerk.cases.rules.working import CaseStatus
@@ -255,18 +256,26 @@ class Rows:
     def _note(self, fiction: Fiction, case: Case) -> None:
         key, table = tenant_key(case.tenant_id), CaseEvent._meta.db_table
         by_staff = {"taken", "asked", "decided", "ready", "closed"}
-        for kind, at, details in self._happened(fiction):
+        digest = START
+        for number, (kind, at, details) in enumerate(self._happened(fiction), start=1):
             event_id = new_id()
             place = Binding(table, case.tenant_id, event_id, "details")
+            sealed = seal_json(details, key, place) if details else b""
+            actor_id = self.staff if kind in by_staff else None
+            link = Link(case.pk, number, at, actor_id, kind, details_digest(sealed))
+            digest = digest_of(link, previous=digest)
             self.rows[CaseEvent].append(
                 {
                     "id": event_id,
                     "tenant_id": case.tenant_id,
                     "case_id": case.pk,
+                    "number": number,
                     "at": at,
-                    "actor_id": self.staff if kind in by_staff else None,
+                    "actor_id": actor_id,
                     "kind": kind,
-                    "sealed_details": seal_json(details, key, place) if details else b"",
+                    "sealed_details": sealed,
+                    "details_digest": link.details_digest,
+                    "digest": digest,
                 }
             )
 
