@@ -289,6 +289,7 @@ class _Drawer:
             name,
             field.max_total_bytes,
             tuple(option.label for option in node.options) if look.input == "text" else (),
+            field.categories,
         )
 
 

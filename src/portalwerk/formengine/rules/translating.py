@@ -100,6 +100,9 @@ def _field(field: Field, place: str, words: Words) -> Field:
         # The constant of a hidden or locked field is an answer, not a text.
         content=field.content if field.type in _CONSTANTS else words(f"{place}#content", field.content),
         options=_options(field.options, place, words),
+        categories=tuple(
+            replace(entry, label=words(f"{place}#categories.{entry.code}", entry.label)) for entry in field.categories
+        ),
     )
 
 

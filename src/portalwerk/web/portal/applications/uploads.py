@@ -18,6 +18,7 @@ from portalwerk.files.actions import delete_file, store_upload
 from portalwerk.files.models import OwnerKind, StoredFile
 from portalwerk.files.queries import FileFacts, counts_as_clean, facts_of, file_name, read_all
 from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
+from portalwerk.formengine.rules.categories import category_label
 from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
 from portalwerk.formengine.rules.form import Field, Page
 from portalwerk.formengine.rules.problem import Problem, TooManyBytes, named
@@ -56,6 +57,8 @@ class Shown:
     href: str
     size: str = ""
     id: str = ""
+    category: str = ""
+    category_label: str = ""
 
 
 def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Problem]:
@@ -125,6 +128,7 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
     stored = attachment.stored_file
     size = byte_size(stored.size)
     is_clean = counts_as_clean(stored)
+    code = opened.categories.get(str(stored.pk), "")
     checked = "Angekommen und geprüft" if is_clean else "Angekommen, nicht auf Viren geprüft"
     return Shown(
         title=file_name(stored, opened.key),
@@ -133,6 +137,8 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
         href=link(request, "applications-upload", token=opened.token, attachment_id=attachment.pk),
         size=size,
         id=str(stored.pk),
+        category=code,
+        category_label=category_label(opened.form, attachment.field_path, code),
     )
 
 
