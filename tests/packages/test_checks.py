@@ -115,7 +115,7 @@ def test_words_of_the_form_that_lack_are_a_fault_only_where_none_may(dog: Path) 
     english.write_text(text + some, encoding="utf-8")
     assert check_package(dog) == []
     english.write_text(text + "complete: true\n" + some, encoding="utf-8")
-    assert "Texte, zuerst „#title“" in _one(dog, "texts/en.yaml").sentence
+    assert "Texte, zuerst: „#title“" in _one(dog, "texts/en.yaml").sentence
     form = read_package(dog).form
     assert form is not None
     words = words_of(form)

@@ -94,3 +94,14 @@ def test_a_language_is_called_complete_and_held_to_it(translator):
     assert "Die Sprache gilt als vollständig" in words(translator.get("pruefung/"))
     translator.post("texte/?sprache=en")
     assert "complete" not in content_of(translator)["texts/en.yaml"]
+
+
+def test_xliff_goes_out_and_comes_back(translator):
+    response = translator.client.get(translator.address(f"{TABLE}&art=xliff"))
+    assert "hund-anmelden-en.xlf" in response.headers["Content-Disposition"]
+    file = response.content.decode()
+    given = re.sub(r"(<source[^>]*>Name des Hundes</source>)", r"\1<target>Name of the dog</target>", file)
+    translator.post(TABLE, datei=SimpleUploadedFile("en.xlf", given.encode()))
+    assert content_of(translator)["texts/en.yaml"]["form"] == {"hunde.name#label": "Name of the dog"}
+    html = translator.post(TABLE, status=422, datei=SimpleUploadedFile("en.xlf", given.replace("2.0", "1.2").encode()))
+    assert "Das ist XLIFF 1.2. Lesen können wir XLIFF 2.0." in words(html)
