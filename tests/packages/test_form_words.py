@@ -127,7 +127,7 @@ def test_two_lines_for_one_place_are_wrong(dog_content):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"PK\x03\x04", "Excel"),
+        (b"PK\x03\x04", "beschädigt"),
         (b"Stelle;Deutsch\n", "Spalte „Englisch“"),
         (b'Stelle;Deutsch;Englisch\n"a;b', "Anführungszeichen"),
         (b"\x81\x8d", "keine CSV"),

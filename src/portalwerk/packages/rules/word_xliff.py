@@ -6,10 +6,12 @@ Source: XLIFF 2.0, OASIS Standard 2014 (core): file, unit, segment, ignorable, s
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
-from portalwerk.formengine.rules.xdatenfelder.source import UnreadableSchema, parse_xml
+from portalwerk.formengine.rules.xdatenfelder.schema import UnreadableSchema
+from portalwerk.formengine.rules.xdatenfelder.source import parse_xml
 from portalwerk.packages.rules.editing.words import LANGUAGES
 from portalwerk.packages.rules.form_words import FormWord
 from portalwerk.packages.rules.tables import TableUnreadable
@@ -48,7 +50,8 @@ def is_xliff(data: bytes) -> bool:
 
 def word_xliff(words: Sequence[FormWord], language: str, pages: Mapping[str, str]) -> bytes:
     """The file. Parameters: pages, titles of the pages by key."""
-    root = etree.Element(_tag("xliff"), nsmap={None: NAMESPACE})
+    names: Any = {None: NAMESPACE}
+    root = etree.Element(_tag("xliff"), nsmap=names)
     root.set("version", "2.0")
     root.set("srcLang", "de")
     root.set("trgLang", _TAGS.get(language, language))
@@ -119,7 +122,8 @@ def _units(root: etree._Element) -> Iterator[_Unit]:
             source += _text(german)
             target += _text(german if is_between else own)
             foreign = foreign or _foreign(german) or _foreign(own)
-        yield _Unit(unit.get("id", ""), unit.sourceline or 1, source, target.strip(), foreign)
+        line: Any = unit.sourceline
+        yield _Unit(unit.get("id", ""), line or 1, source, target.strip(), foreign)
 
 
 def _wrong(units: Sequence[_Unit], known: Mapping[str, FormWord]) -> Iterator[str]:
