@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from playwright.sync_api import Route, expect
 from portalwerk.files.rules import PART_BYTES
 from portalwerk.project.pictures.people import Way
 from portalwerk.project.pictures.portal import Portal
-from tests.journeys.answers import TWO_DOGS
+from tests.journeys.answers import LICENCE, LICENCE_FILES, TWO_DOGS
 from tests.journeys.conftest import Arrive
 from tests.journeys.recorder import Recorder
 
@@ -96,3 +97,47 @@ def test_thirty_files_in_one_drop_with_a_broken_connection(
     recorder.problems = [one for one in recorder.problems if "/hochladen/" not in one]
     bea.press("Weiter", exact=True)
     assert bea.path.endswith("/ermaessigung/")
+
+
+def test_who_signs_in_while_a_file_is_on_its_way_loses_nothing(arrive: Arrive, recorder: Recorder, way: Way) -> None:
+    if not way.script:
+        pytest.skip("without script a file goes with its page")
+    bea = arrive()
+    bea.open("/saaletal/leistungen/fuehrerschein-umtauschen/").press("Antrag starten")
+    bea.fill_all(LICENCE, until="/unterlagen/")
+    held: list[Route] = []
+    bea.page.route("**/hochladen/*/", lambda route: route.continue_() if held else held.append(route))
+    large = {"name": "gross.pdf", "mimeType": "application/pdf", "buffer": plan(40, 2 * PART_BYTES)}
+    bea.page.locator('input[type=file][name="kopie"]:not([capture])').set_input_files([large])
+    expect(bea.page.locator("main .pw-file progress")).to_have_count(1)
+    bea.page.wait_for_timeout(500)
+    assert len(held) == 1
+    other = replace(bea, page=bea.page.context.new_page())
+    other.open(bea.path.replace("/unterlagen/", "/anmelden/")).sign_in("bea")
+    held[0].continue_()
+    expect(bea.page.locator("main .pw-file progress")).to_have_count(0, timeout=60_000)
+    assert "gross.pdf" in bea.again().said
+    # The browser notes the part that no longer had its draft's key.
+    recorder.problems = [one for one in recorder.problems if "/hochladen/" not in one]
+
+
+def test_each_file_says_what_it_is_and_keeps_it_while_others_come(arrive: Arrive) -> None:
+    ada = arrive()
+    ada.open("/saaletal/leistungen/fuehrerschein-umtauschen/").press("Antrag starten")
+    ada.fill_all(LICENCE, LICENCE_FILES, until="/unterlagen/")
+    photo = {"name": "foto.pdf", "mimeType": "application/pdf", "buffer": plan(1)}
+    ada.choose("passfoto", *LICENCE_FILES["passfoto"])
+    ada.attach("kopie", [photo])
+    if not ada.way.script:
+        ada.command("upload:kopie")
+    ada.page.get_by_label("Was ist das? foto.pdf").select_option(label="Führerschein, Rückseite")
+    ada.attach("kopie", [{**photo, "name": "noch.pdf", "buffer": plan(2)}])
+    if not ada.way.script:
+        ada.command("upload:kopie")
+    expect(ada.page.get_by_label("Was ist das? noch.pdf")).to_have_value("")
+    assert ada.page.get_by_label("Was ist das? foto.pdf").input_value() == "hinten"
+    ada.page.get_by_label("Was ist das? noch.pdf").select_option(label="Etwas anderes")
+    ada.press("Weiter", exact=True).reads("fehlt noch „Führerschein, Vorderseite oder beide Seiten“")
+    ada.page.get_by_label("Was ist das? noch.pdf").select_option(value="vorn")
+    ada.press("Weiter", exact=True)
+    assert ada.path.endswith("/lieferung/")

@@ -127,7 +127,7 @@ def test_two_lines_for_one_place_are_wrong(dog_content):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"PK\x03\x04", "Excel"),
+        (b"PK\x03\x04", "beschädigt"),
         (b"Stelle;Deutsch\n", "Spalte „Englisch“"),
         (b'Stelle;Deutsch;Englisch\n"a;b', "Anführungszeichen"),
         (b"\x81\x8d", "keine CSV"),
@@ -136,3 +136,32 @@ def test_two_lines_for_one_place_are_wrong(dog_content):
 def test_what_is_no_table_is_refused_with_a_reason(dog_content, data, sentence):
     with pytest.raises(TableUnreadable, match=sentence):
         words_of_table(data, form_words(dog_content, "en"), "en")
+
+
+def half(content, **more):
+    """The form in English but for the number of the chip. Parameters: more, what the file of the texts says besides."""
+    place = dict.fromkeys([CHIP], "")
+    after = edited(content, SetFormWords("en", place))
+    return {**after, "texts/en.yaml": {**after["texts/en.yaml"], **more}}
+
+
+def test_a_language_with_a_gap_can_be_published_and_the_gap_is_told(english):
+    content = half(english)
+    assert check(package_of(content)) == []
+    told = [one for one in gate(content, None) if one.area == "translations" and "Formular" in one.sentence]
+    assert [(one.is_blocking, one.sentence) for one in told] == [
+        (False, "Vom Formular ist 1 Text noch nicht in Englisch. Dort steht Deutsch.")
+    ]
+
+
+def test_a_gap_blocks_where_the_package_says_that_there_is_none(english):
+    [finding] = check(package_of(half(english, complete=True)))
+    assert finding.sentence == f"Die Sprache gilt als vollständig, aber vom Formular fehlt ein Text: „{CHIP}“."
+    told = [one for one in gate(half(english, complete=True), None) if "Formular" in one.sentence]
+    assert [one.is_blocking for one in told] == [True]
+    assert check(package_of({**english, "texts/en.yaml": {**english["texts/en.yaml"], "complete": True}})) == []
+
+
+def test_german_is_complete_by_itself(dog_content):
+    german = {**dog_content["texts/de.yaml"], "complete": True}
+    assert len(check(package_of({**dog_content, "texts/de.yaml": german}))) == 1

@@ -107,7 +107,7 @@ def value_for(tag: str, name: str, annotation: Any, text: str) -> Any:
         return text
     origin = getattr(annotation, "__origin__", None)
     if origin in (Iterable, Sequence) or str(annotation).startswith("collections.abc.Iterable"):
-        return [(text, text)] if name in {"places", "options", "problems", "pairs"} else [text]
+        return [(text, text)] if name in {"places", "options", "problems", "pairs", "categories"} else [text]
     return text
 
 

@@ -143,6 +143,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- uploads -----------------------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = environment.number("PORTALWERK_UPLOAD_MAX_MB", 300) * 1024 * 1024
+DRAFTS_MAX_BYTES = environment.number("PORTALWERK_DRAFTS_MAX_MB", 1000) * 1000 * 1000
 FILE_UPLOAD_HANDLERS = ["portalwerk.web.gate.uploads.SealedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

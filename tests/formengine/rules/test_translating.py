@@ -5,7 +5,7 @@ from portalwerk.formengine.rules.drawing import draw_page
 from portalwerk.formengine.rules.form import Check, CodeList, FieldType, Form, Group, Option, Page, Translation, Words
 from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.summary import summary
-from portalwerk.formengine.rules.translating import in_language, unknown_places, untranslated
+from portalwerk.formengine.rules.translating import German, in_language, unknown_places, untranslated
 from tests.formengine.forms import YES_NO, field
 
 ENGLISH = {
@@ -81,3 +81,25 @@ def test_missing_and_unknown_places_are_told() -> None:
     assert untranslated(form(ENGLISH), "en") == []
     assert sorted(untranslated(form({}), "en")) == sorted(ENGLISH)
     assert unknown_places(form(ENGLISH), {**ENGLISH, "dogs.tail#label": "Tail"}) == ["dogs.tail#label"]
+
+
+def test_what_is_not_translated_stays_german_and_says_so():
+    spoken = in_language(form({place: text for place, text in ENGLISH.items() if place != "dogs.name#label"}), "en")
+    group = spoken.pages[0].elements[0]
+    assert isinstance(group, Group)
+    assert [type(one.label) for one in group.elements] == [German, str, str]
+    assert group.elements[0].label == "Name des Hundes"
+    assert group.elements[0].label.lang == "de"
+
+
+def test_two_dogs_keep_the_language_of_their_heading():
+    spoken = in_language(form({"dogs.name#label": "Name"}), "en")
+    view = draw_page(spoken, spoken.pages[0], {"dogs": [DOG, DOG]})
+    assert [(one.item.title, type(one.item.title)) for one in view.items[0].occurrences] == [
+        ("Hund 1", German),
+        ("Hund 2", German),
+    ]
+
+
+def test_a_german_form_has_no_marks():
+    assert not any(isinstance(one.label, German) for _, one in form(ENGLISH).walk() if not isinstance(one, Group))

@@ -9,14 +9,23 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portalwerk.applications.actions.drafts import bind_account
 from portalwerk.applications.models import Attachment
+from portalwerk.applications.queries import opened_by_token
 from portalwerk.applications.rules import attaching
 from portalwerk.files import tasks
 from portalwerk.files.models import PartialFile, StoredFile
 from portalwerk.files.rules import MOST_AT_ONCE, PART_BYTES
 from portalwerk.formengine.rules.form import Field, FieldType, Form, Page
+from portalwerk.identity.actions.sessions import start_sign_in
+from portalwerk.identity.models import Realm
+from portalwerk.identity.queries import Person
+from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import now
+from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.scope import acting_for
+from portalwerk.web.gate.sessions import COOKIES
+from tests.shared_service import make_person
 from tests.small_service import make_offer
 from tests.web.portal.browsing import PDF, SAME_ORIGIN, Browser
 
@@ -276,3 +285,23 @@ def test_sent_applications_take_nothing_more(page):
     assert "schon gesendet" in sentence(begun)
     assert part.status_code == 404  # what was on its way had the key of the draft
     assert Attachment.objects.count() == 1
+
+
+def test_a_sign_in_during_an_upload_loses_nothing(page):
+    content = pdf(size=PART_BYTES + 500)
+    page.put_all(pdf(1), name="da.pdf")
+    href = page.begin(content, name="gross.pdf").json()["href"]
+    page.put(href, content[:PART_BYTES], 0)
+    person = make_person("Ada")
+    page.client.cookies[COOKIES[Realm.CITIZEN]] = start_sign_in(
+        person.pk, realm=Realm.CITIZEN, level=AssuranceLevel.LOW, device=""
+    )
+    token = page.base.split("/")[3]
+    opened = opened_by_token(token, writing=True)
+    bind_account(opened, Person(new_id(), person.pk, Realm.CITIZEN, AssuranceLevel.LOW, complete=True))
+    assert page.put(href, content[PART_BYTES:], PART_BYTES).status_code == 404
+    assert page.client.get(href).status_code == 404
+    assert page.put_all(content, name="gross.pdf").json()["done"] is True
+    page.open(page.path)
+    assert "da.pdf" in page.text
+    assert "gross.pdf" in page.text

@@ -76,3 +76,32 @@ def test_german_and_unknown_languages_lead_to_the_texts(translator):
         for language in ("de", "tr", "xx", ""):
             response = translator.client.get(translator.address(f"{part}?sprache={language}"))
             assert (response.status_code, response.headers["Location"]) == (302, translator.address("texte/"))
+
+
+def test_what_is_missing_is_german_in_the_preview_and_marked(translator):
+    translator.post(f"{PAGE}&seite=hunde", **{"_wort__/hunde#title": "Your dogs"})
+    html = translator.get(f"{PAGE}&seite=hunde")
+    preview = html[html.index('aria-label="Vorschau" lang="en"') :]
+    assert "<h3>Your dogs</h3>" in preview
+    assert re.search(r'<label[^>]* lang="de">Name des Hundes', preview)
+
+
+def test_a_language_is_called_complete_and_held_to_it(translator):
+    translator.post(f"{PAGE}&seite=hunde", **{"_wort__/hunde#title": "Your dogs"})
+    assert "Dort steht Deutsch" in words(translator.get("pruefung/"))
+    translator.post("texte/?sprache=en", _vollstaendig="on")
+    assert content_of(translator)["texts/en.yaml"]["complete"] is True
+    assert "Die Sprache gilt als vollständig" in words(translator.get("pruefung/"))
+    translator.post("texte/?sprache=en")
+    assert "complete" not in content_of(translator)["texts/en.yaml"]
+
+
+def test_xliff_goes_out_and_comes_back(translator):
+    response = translator.client.get(translator.address(f"{TABLE}&art=xliff"))
+    assert "hund-anmelden-en.xlf" in response.headers["Content-Disposition"]
+    file = response.content.decode()
+    given = re.sub(r"(<source[^>]*>Name des Hundes</source>)", r"\1<target>Name of the dog</target>", file)
+    translator.post(TABLE, datei=SimpleUploadedFile("en.xlf", given.encode()))
+    assert content_of(translator)["texts/en.yaml"]["form"] == {"hunde.name#label": "Name of the dog"}
+    html = translator.post(TABLE, status=422, datei=SimpleUploadedFile("en.xlf", given.replace("2.0", "1.2").encode()))
+    assert "Das ist XLIFF 1.2. Lesen können wir XLIFF 2.0." in words(html)

@@ -245,3 +245,18 @@ def test_a_discarded_draft_is_gone(ada, town):
     ada.get("", status=404)
     with transaction_for(town.pk):
         assert not DraftService.objects.exists()
+
+
+def test_what_the_files_of_a_question_can_be_is_written_one_a_line(ada):
+    ada.copies("hund-anmelden")
+    place = "frage/?seite=erlaubnis&pfad=erlaubnis"
+    fields = {"_tun": "speichern", "_label": "Erlaubnis", "_type": "file", "_pflicht": "ja", "_hoechstens": "3"}
+    ada.post(place, **fields, _categories="Ausweis, Vorderseite\nAusweis, Rückseite\n")
+    assert "Was davon muss dabei sein?" in ada.get(place)
+    ada.post(place, **fields, _categories="Ausweis vorne\nAusweis, Rückseite", _needed=["ausweis_vorderseite"])
+    element = content_of(ada)["form.yaml"]["pages"][3]["elements"][0]
+    assert element["categories"] == [
+        {"code": "ausweis_vorderseite", "label": "Ausweis vorne", "needed": True},
+        {"code": "ausweis_rueckseite", "label": "Ausweis, Rückseite"},
+    ]
+    assert "Kategorien der Dateien" in words(ada.get("fassungen/1/"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.packages.workbooks import excel, excel_rows
 from tests.web.studio.test_studio import content_of
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,16 @@ def test_wrong_lines_are_told_and_nothing_can_be_taken(ada):
     assert "Wählen Sie eine Datei." in ada.post("tabelle/", status=422)
     assert "keine Frage" in ada.post("tabelle/", status=422, datei=table("Seite;Frage;Art\n"))
     assert "nicht vollständig" in ada.post("tabelle/", status=422, tabelle="%", _tun="uebernehmen")
+
+
+def test_a_workbook_of_excel_is_shown_and_taken_like_a_table(ada):
+    ada.copies("hund-anmelden")
+    rows = [("Seite", "Frage", "Art", "Antworten"), ("Ihr Fest", "Wo feiern Sie?", "Auswahl", "Im Park | Am See")]
+    workbook = SimpleUploadedFile("fragen.xlsx", excel(excel_rows(rows)))
+    html = ada.post("tabelle/", status=200, datei=workbook)
+    assert "Das käme dazu: 1 Frage" in html
+    shown = re.search(r'name="tabelle" value="([^"]+)"', html)[1]
+    ada.post("tabelle/", tabelle=shown, _tun="uebernehmen")
+    assert content_of(ada)["form.yaml"]["pages"][-1]["title"] == "Ihr Fest"
+    broken = SimpleUploadedFile("fragen.xlsx", b"PK\x03\x04")
+    assert "Die Datei ist beschädigt." in ada.post("tabelle/", status=422, datei=broken)

@@ -66,7 +66,7 @@ def _letter(opened: Opened) -> Acknowledgment:
 def _line(attachment: Attachment, opened: Opened) -> AttachmentLine:
     facts = facts_of(attachment.stored_file, opened.key)
     return AttachmentLine(
-        name=facts.name, size=attachment.stored_file.size, sha256=facts.sha256, label=attachment.label
+        name=facts.name, size=attachment.stored_file.size, sha256=facts.sha256, label=opened.label_of(attachment)
     )
 
 

@@ -11,6 +11,7 @@ from portalwerk.applications.rules.signing import SignerStatus, SignerStep, stat
 from portalwerk.applications.rules.submitting import check_is_draft
 from portalwerk.audit.actions import record
 from portalwerk.files.actions import delete_file
+from portalwerk.formengine.rules.categories import read_categories
 
 
 def renew_draft(opened: Opened, *, seen: str) -> Opened:
@@ -34,7 +35,9 @@ def renew_draft(opened: Opened, *, seen: str) -> Opened:
     fresh = Opened(application, opened.token, opened.hand, opened.signer, opened.mandate)
     fresh.later = None
     kept = [key for key in opened.done if fresh.form.page(key) and key not in renewal.migration.touched]
-    fresh.content = {"answers": renewal.migration.answers, "done": kept}
+    answers = renewal.migration.answers
+    said = read_categories(fresh.form, answers, {}, opened.categories)
+    fresh.content = {"answers": answers, "done": kept, **({"categories": said} if said else {})}
     _end_parts(fresh)
     save_answers(fresh, renewal.migration.answers, keeps_parked=True)
     note_act(fresh, "renewed")

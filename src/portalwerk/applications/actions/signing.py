@@ -39,7 +39,6 @@ from portalwerk.applications.rules.signing import (
 from portalwerk.applications.rules.submitting import SignInNeeded, Status, check_is_draft
 from portalwerk.audit.actions import record
 from portalwerk.catalog.rules.offer import SignerRole
-from portalwerk.formengine.rules.checking import check_all
 from portalwerk.identity.queries import Person, account_of, full_name_of
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.references import token_hash
@@ -195,8 +194,7 @@ def remind_waiting() -> int:
 
 def own_problems(opened: Opened) -> list[str]:
     """Return what is missing or wrong on the pages of whoever opened the application, one sentence each."""
-    problems = check_all(opened.form, opened.answers, facts=opened.facts)
-    return [problem.sentence for problem in problems if opened.is_theirs(problem.page_key)]
+    return [problem.sentence for problem in opened.problems() if opened.is_theirs(problem.page_key)]
 
 
 def accounts_in(application: Application, *, without: UUID | None = None) -> set[UUID]:

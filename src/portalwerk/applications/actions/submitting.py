@@ -27,7 +27,6 @@ from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_submit
 from portalwerk.audit.actions import record
 from portalwerk.files.actions import delete_file
-from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.pages import prune
 from portalwerk.formengine.rules.summary import summary
 from portalwerk.identity.queries import profile_values
@@ -55,7 +54,7 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
         raise MayNotSend
     check_is_taken(opened.later, today())
     answers = prune(opened.form, opened.answers, facts=opened.facts)
-    problems = check_all(opened.form, answers, facts=opened.facts)
+    problems = opened.problems()
     theirs = [problem for problem in problems if opened.is_theirs(problem.page_key)]
     check_may_submit(
         application.status,
@@ -202,7 +201,8 @@ def _content(opened: Opened, attachments: list[Attachment]) -> dict[str, Any]:
         "applicant": opened.contact,
         "answers": opened.answers,
         "attachments": [
-            {"stored_file_id": str(a.stored_file_id), "label": a.label, "path": a.field_path} for a in attachments
+            {"stored_file_id": str(a.stored_file_id), "label": opened.label_of(a), "path": a.field_path}
+            for a in attachments
         ],
         "signatures": signatures_of(opened),
         "helpers": _mandates(opened),

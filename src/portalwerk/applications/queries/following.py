@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Sum
+
 from portalwerk.applications.models import (
     Application,
     ApplicationLetter,
@@ -33,6 +35,12 @@ def attachments_of(application: Application) -> list[Attachment]:
     return list(
         Attachment.objects.filter(application=application).select_related("stored_file").order_by("added_at", "pk")
     )
+
+
+def bytes_in_drafts(account_id: UUID) -> int:
+    """Return how large the files of all unsent applications of an account are together, in the tenant in scope."""
+    rows = Attachment.objects.filter(application__account=account_id, application__status=Status.DRAFT)
+    return int(rows.aggregate(total=Sum("stored_file__size"))["total"] or 0)
 
 
 def attachment_file(application: Application, attachment_id: UUID) -> Attachment | None:

@@ -33,8 +33,11 @@ from portalwerk.applications.rules.signing import (
 from portalwerk.catalog.queries import later_version, offer_of
 from portalwerk.catalog.rules.offer import Later, Offer, SignerRole
 from portalwerk.formengine.queries import form_by_id
-from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.categories import category_label, check_categories, with_categories
+from portalwerk.formengine.rules.checking import check_all, check_page
+from portalwerk.formengine.rules.form import Form, Page
 from portalwerk.formengine.rules.pages import prune
+from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import asks_for_files
 from portalwerk.formengine.rules.summary import Section, summary
 from portalwerk.identity.rules import AssuranceLevel
@@ -156,6 +159,24 @@ class Opened:
         done: list[str] = self.content["done"]
         return done
 
+    @property
+    def categories(self) -> dict[str, str]:
+        """What each uploaded file is, by its number: the code of a category of its question."""
+        categories: dict[str, str] = self.content.get("categories", {})
+        return categories
+
+    def label_of(self, attachment: Attachment) -> str:
+        """What a file is, in words: its category, else its question."""
+        code = self.categories.get(str(attachment.stored_file_id))
+        return category_label(self.form, attachment.field_path, code)[:200] or attachment.label
+
+    def problems(self, page: Page | None = None) -> list[Problem]:
+        """What stands in the way of leaving a page, of submitting if none is named: of everybody's part."""
+        form, answers, facts = self.form, self.answers, self.facts
+        found = check_all(form, answers, facts=facts) if page is None else check_page(form, page, answers, facts=facts)
+        more = check_categories(form, answers, self.categories, page_key=page.key if page else "", facts=facts)
+        return [*found, *more]
+
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What conditions may use besides the answers."""
@@ -209,7 +230,8 @@ class Opened:
     def sections(self) -> list[Section]:
         """Return all answers that count, as people read them."""
         answers = prune(self.form, self.answers, facts=self.facts)
-        return summary(self.form, answers, facts=self.facts)
+        sections = summary(self.form, answers, facts=self.facts)
+        return with_categories(self.form, sections, self.categories) if self.categories else sections
 
 
 def content_of(application: Application, key: Key) -> dict[str, Any]:

@@ -30,6 +30,15 @@ class ApplicationFull(Refusal):
     )
 
 
+class DraftsFull(Refusal):
+    """The files of all unsent applications of a person are together larger than one person may keep here."""
+
+    sentence = (
+        "In Ihren Anträgen, die noch nicht gesendet sind, dürfen alle Dateien zusammen höchstens {limit} groß sein. "
+        "Mit „{name}“ wären es mehr. Senden Sie einen Antrag ab oder löschen Sie einen, den Sie nicht mehr brauchen."
+    )
+
+
 def check_is_new(name: str, sha256: str, held: Mapping[str, str]) -> None:
     """Refuse a content that the field has already. Parameters: held, the names of its files by their digest.
 
@@ -42,7 +51,21 @@ def check_is_new(name: str, sha256: str, held: Mapping[str, str]) -> None:
         raise SameFileTwice(name=name, other=other)
 
 
-def check_room(name: str, *, held: int, size: int) -> None:
-    """Refuse a file that makes the application too large. Parameters: held, bytes so far. Raises ApplicationFull."""
-    if held + size > APPLICATION_BYTES:
-        raise ApplicationFull(name=name, limit=byte_size(APPLICATION_BYTES))
+def check_room(name: str, *, held: int, size: int, most: int | None = None) -> None:
+    """Refuse a file that makes the application too large.
+
+    Parameters: held, bytes so far; most, what a person may keep, where this application is all they have.
+    Raises ApplicationFull.
+    """
+    limit = APPLICATION_BYTES if most is None else min(APPLICATION_BYTES, most)
+    if held + size > limit:
+        raise ApplicationFull(name=name, limit=byte_size(limit))
+
+
+def check_drafts_room(name: str, *, held: int, size: int, most: int) -> None:
+    """Refuse a file that makes the unsent applications of a person too large. Parameters: held, bytes in all of them.
+
+    Raises DraftsFull.
+    """
+    if held + size > most:
+        raise DraftsFull(name=name, limit=byte_size(most))

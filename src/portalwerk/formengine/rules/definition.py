@@ -141,7 +141,18 @@ class _Examiner:
             except ExpressionFault as wrong:
                 yield f"{place}, pattern: {wrong.sentence}"
 
+    def categories(self, field: Field, place: str) -> Iterator[str]:
+        if not field.categories:
+            return
+        if field.type is not FieldType.FILE or not field.repeats:
+            yield f"{place}: Kategorien hat nur ein Feld für mehrere Dateien."
+        needed = sum(entry.needed for entry in field.categories)
+        if needed > field.limit:
+            yield f"{place}: {needed} Kategorien müssen da sein, aber höchstens {field.limit} Dateien sind möglich."
+        yield from _doubled((entry.code for entry in field.categories), place + ": Die Kategorie „{}“ gibt es zweimal.")
+
     def files(self, field: Field, place: str) -> Iterator[str]:
+        yield from self.categories(field, place)
         if field.max_total_bytes is None:
             return
         if field.type is not FieldType.FILE:

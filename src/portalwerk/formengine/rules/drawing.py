@@ -39,6 +39,7 @@ from portalwerk.formengine.rules.reading import (
     shown_items,
 )
 from portalwerk.formengine.rules.summary import value_text
+from portalwerk.formengine.rules.translating import numbered
 from portalwerk.formengine.rules.values import date_parts, point_parts, show_number, split_datetime
 
 __all__ = [
@@ -186,7 +187,7 @@ class _Drawer:
         occurrences = []
         for at in range(count):
             inner = _mapping(seen[at]) if at < len(seen) else {}
-            path, title = f"{name}[{at}]", f"{group.title} {at + 1}"
+            path, title = f"{name}[{at}]", numbered(group.title, at + 1)
             item = self.group(
                 node,
                 group,
@@ -204,7 +205,7 @@ class _Drawer:
         count = shown_items(node, len(entries))
         occurrences = []
         for at in range(count):
-            path, title = f"{name}[{at}]", field.label if count == 1 else f"{field.label} {at + 1}"
+            path, title = f"{name}[{at}]", field.label if count == 1 else numbered(field.label, at + 1)
             entry = entries[at] if at < len(entries) else None
             # Beyond the demanded number a further line may stay empty.
             spare = optional or at >= max(1, field.minimum)
@@ -289,6 +290,7 @@ class _Drawer:
             name,
             field.max_total_bytes,
             tuple(option.label for option in node.options) if look.input == "text" else (),
+            field.categories,
         )
 
 

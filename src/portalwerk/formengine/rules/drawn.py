@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portalwerk.formengine.rules.form import Category
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import YES
 
@@ -43,7 +44,8 @@ class DrawnButton:
 class DrawnField:
     """One question. `input` is one of text, textarea, email, tel, url, date, point, select, radios, checkboxes,
     checkbox, file, label, locked. `id` is the id of the (first) control, where an error link leads.
-    `suggestions` are offered while a line of text is typed; anything else may be typed as well.
+    `suggestions` are offered while a line of text is typed; anything else may be typed as well. `categories`
+    are what each file may be; see `categories.category_name`.
     """
 
     name: str
@@ -72,6 +74,7 @@ class DrawnField:
     path: str = ""
     max_total_bytes: int | None = None
     suggestions: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
     kind: str = "field"
 
 

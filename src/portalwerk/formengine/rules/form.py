@@ -106,6 +106,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """What a file can be: "Ausweis, Vorderseite". One that is `needed` must be among the files of its question."""
+
+    code: str
+    label: str
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CodeList:
     """A named list of codes. Without options its content is not at hand and the code is typed in."""
 
@@ -151,7 +160,8 @@ class Field:
     or come from `code_list`. `content` is the text of a label or declaration, or the constant of a hidden or
     locked field; `compute` is an expression instead. `prefill` names what an account may know.
     `scheme` says which checked number is asked (`schemes.SCHEMES`). `max_bytes` is the limit of one file,
-    `max_total_bytes` of all files of the field together. A line of text with `options` or a `code_list`
+    `max_total_bytes` of all files of the field together; `categories` are what each of several files may be.
+    A line of text with `options` or a `code_list`
     suggests them and takes anything.
     `occupies` names what a field holds apart from its value (a slot, a place), for types of their own.
     `exported_as` is its name in the exported document, if that is not its key.
@@ -181,6 +191,7 @@ class Field:
     media_types: tuple[str, ...] = ()
     max_bytes: int | None = None
     max_total_bytes: int | None = None
+    categories: tuple[Category, ...] = ()
     scheme: str = ""
     content: str = ""
     compute: str | None = None
@@ -401,6 +412,7 @@ def _element(stored: Mapping[str, Any]) -> Element:
                     "type": FieldType(stored["type"]),
                     "options": _options(stored.get("options", ())),
                     "media_types": tuple(stored.get("media_types", ())),
+                    "categories": tuple(Category(**entry) for entry in stored.get("categories", ())),
                 }
             )
         return Group(

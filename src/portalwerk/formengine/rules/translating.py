@@ -1,8 +1,9 @@
 """A form in other languages: every word that people read, by its place, and the form with those words put in.
 
+What has no translation stays German and says so (`German`), so that a page can mark it for those who listen.
+
 A place names an element (`dogs.name#label`) or a page (`/person#title`); an option by its code
-(`dogs.breed#options.008`, in a code list `@breeds#options.008`), a check by its number (`dogs#checks.0`). What has
-no translation stays as it is.
+(`dogs.breed#options.008`, in a code list `@breeds#options.008`), a check by its number (`dogs#checks.0`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,22 @@ from portalwerk.formengine.rules.form import Check, Element, Field, FieldType, F
 _CONSTANTS = frozenset({FieldType.HIDDEN, FieldType.LOCKED})
 
 Words = Callable[[str, str], str]
+
+
+class German(str):
+    """A text without a translation, in a form that speaks another language: a page marks it as German."""
+
+    __slots__ = ()
+    lang = "de"
+
+    def __repr__(self) -> str:
+        """Not the one of a plain text: what is drawn differently is kept apart."""
+        return f"German({super().__repr__()})"
+
+
+def numbered(text: str, number: int) -> str:
+    """A heading with its number, in the language of the heading."""
+    return type(text)(f"{text} {number}") if isinstance(text, German) else f"{text} {number}"
 
 
 def words_of(form: Form) -> dict[str, str]:
@@ -49,7 +66,9 @@ def in_language(form: Form, language: str) -> Form:
 @lru_cache(maxsize=256)
 def _translated(form: Form, language: str) -> Form:
     known = _words_in(form, language)
-    return _with_words(form, lambda place, text: known.get(place) or text)
+    made = _with_words(form, lambda place, text: known.get(place) or (German(text) if text else text))
+    # Texts may be the same in both languages; marks are not, and what is kept of a form is kept by its fingerprint.
+    return replace(made, fingerprint=f"{made.fingerprint}-{language}")
 
 
 def _words_in(form: Form, language: str) -> dict[str, str]:
@@ -100,6 +119,9 @@ def _field(field: Field, place: str, words: Words) -> Field:
         # The constant of a hidden or locked field is an answer, not a text.
         content=field.content if field.type in _CONSTANTS else words(f"{place}#content", field.content),
         options=_options(field.options, place, words),
+        categories=tuple(
+            replace(entry, label=words(f"{place}#categories.{entry.code}", entry.label)) for entry in field.categories
+        ),
     )
 
 

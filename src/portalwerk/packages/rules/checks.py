@@ -140,18 +140,22 @@ def _texts(package: Package) -> Iterator[Finding]:
 
 
 def _words_of_form(package: Package) -> Iterator[Finding]:
-    """A language either has all words of the form or none: half a form in English helps nobody."""
+    """What a language lacks is German on the page; a fault only where the package says that nothing is lacking."""
     for language, texts in package.texts.items() if package.form is not None else ():
         file = f"texts/{language}.yaml"
-        if language == "de" and texts.form:
+        if language == "de" and (texts.form or texts.complete):
             yield _at(package, file, ("form",), "Auf Deutsch stehen die Texte des Formulars in form.yaml.")
         elif package.form is not None and texts.form:
             for place in unknown_places(package.form, texts.form):
                 yield _at(package, file, ("form", place), f"Die Stelle „{place}“ gibt es im Formular nicht.")
-            missing = untranslated(package.form, language)
-            if missing:
-                sentence = f"Vom Formular fehlen {len(missing)} Texte, zuerst „{missing[0]}“."
-                yield _at(package, file, ("form",), sentence)
+        missing = untranslated(package.form, language) if package.form is not None and language != "de" else []
+        if texts.complete and missing:
+            sentence = f"Die Sprache gilt als vollständig, aber vom Formular {_lacking(len(missing))}: „{missing[0]}“."
+            yield _at(package, file, ("complete",), sentence)
+
+
+def _lacking(count: int) -> str:
+    return "fehlt ein Text" if count == 1 else f"fehlen {count} Texte, zuerst"
 
 
 def _overlays(package: Package) -> Iterator[Finding]:

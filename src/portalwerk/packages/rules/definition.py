@@ -214,6 +214,9 @@ class TextsFile(Strict):
     legal_note: Line
     remedy_note: Line
     keywords: list[Line] = Field(default_factory=list, description="Wörter, mit denen Menschen danach suchen.")
+    complete: bool = Field(
+        default=False, description="Die Sprache ist vollständig: Fehlt dann ein Text, ist das ein Fehler, kein Hinweis."
+    )
     form: dict[str, Prose] = Field(
         default_factory=dict, description="Texte des Formulars in dieser Sprache: halter.name#label, /seite#title, …"
     )

@@ -36,6 +36,14 @@ class OptionSource(Strict):
     hint: Line | None = None
 
 
+class CategorySource(Strict):
+    """What one of several files can be."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+    label: Line
+    needed: bool = Field(default=False, description="Muss unter den Dateien sein.")
+
+
 class CheckSource(Strict):
     """A demand on several answers at once."""
 
@@ -79,6 +87,9 @@ class ElementSource(Strict):
     media_types: list[str] = Field(default_factory=list)
     max_bytes: int | None = Field(default=None, ge=1)
     max_total_bytes: int | None = Field(default=None, ge=1, description="Grenze für alle Dateien des Feldes zusammen.")
+    categories: list[CategorySource] = Field(
+        default_factory=list, max_length=30, description="Was jede von mehreren Dateien sein kann."
+    )
     content: Prose | None = Field(default=None, description="Text eines Hinweises oder einer Erklärung.")
     autocomplete: str | None = None
     prefill: str | None = Field(default=None, description="Woher vorbelegt wird, zum Beispiel account.family_name.")
@@ -285,6 +296,8 @@ def _element(source: ElementSource) -> dict[str, Any]:
             stored[name] = str(value)
     if source.options:
         stored["options"] = [_given(option, ("code", "label", "hint")) for option in source.options]
+    if source.categories:
+        stored["categories"] = [category.model_dump() for category in source.categories]
     return stored
 
 

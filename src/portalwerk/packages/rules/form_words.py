@@ -21,6 +21,7 @@ PLACE_NAMES: Mapping[str, str] = {
     "unit": "Einheit",
     "content": "Text",
     "options": "Antwort",
+    "categories": "Kategorie der Datei",
     "hints": "Hinweis zur Antwort",
     "checks": "Satz der Prüfung",
 }

@@ -154,11 +154,17 @@ def _translations(content: Content) -> Iterator[Remark]:
         file = f"texts/{language}.yaml"
         if language == "de" or file not in content:
             continue
+        is_complete = bool(content[file].get("complete"))
         found = outdated_texts(content, language)
         missing = sum(status == "missing" for status in found.values())
         outdated = len(found) - missing + sum(word.status == "outdated" for word in behind(content, language))
         if missing:
-            yield Remark("translations", False, f"{_texts_of(missing)} noch nicht in {name}.", file)
+            yield Remark("translations", is_complete, f"{_texts_of(missing)} noch nicht in {name}.", file)
+        unsaid = 0 if is_complete else sum(word.status == "missing" for word in behind(content, language))
+        if unsaid:
+            verb = "ist 1 Text" if unsaid == 1 else f"sind {unsaid} Texte"
+            sentence = f"Vom Formular {verb} noch nicht in {name}. Dort steht Deutsch."
+            yield Remark("translations", False, sentence, file, ("form",))
         if outdated:
             yield Remark("translations", False, f"{_texts_of(outdated)} in {name} veraltet.", file)
     if "texts/de-leicht.yaml" not in content:

@@ -88,7 +88,10 @@ def definition_for(package: WholePackage, tenant_key: str) -> dict[str, Any]:
     """What one tenant offers: the package with its overlay, as `catalog.rules.offer` reads it."""
     process = package.process.model_dump()
     fees = package.fees.model_dump()
-    texts = {language: one.model_dump(exclude_none=True, exclude={"form"}) for language, one in package.texts.items()}
+    texts = {
+        language: one.model_dump(exclude_none=True, exclude={"form", "complete"})
+        for language, one in package.texts.items()
+    }
     overlay = package.overlays.get(tenant_key)
     if overlay is not None:
         for language, changes in overlay.texts.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portalwerk.formengine.rules.blocks import BLOCKS, block
-from portalwerk.formengine.rules.form import CodeList, Element, Field, Form, Group, Option
+from portalwerk.formengine.rules.form import Category, CodeList, Element, Field, Form, Group, Option
 from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.editing.edit import with_values
 from portalwerk.packages.rules.shelf import STARTING_PROCESS
@@ -157,6 +157,11 @@ def _option(option: Option) -> dict[str, Any]:
     return with_values({}, values)
 
 
+def _category(category: Category) -> dict[str, Any]:
+    values = {"code": category.code[:60], "label": category.label[:LONGEST_LINE], "needed": category.needed or None}
+    return with_values({}, values)
+
+
 def _page(page: Any, names: Mapping[str, str]) -> dict[str, Any]:
     key = page.key if page.key[:1].isalpha() else f"seite-{page.key}"
     values = {"key": key[:40].strip("-"), "title": page.title[:LONGEST_LINE], "hint": page.hint[:LONGEST_PROSE]}
@@ -195,6 +200,7 @@ def _field_values(field: Field, names: Mapping[str, str]) -> dict[str, Any]:
         "type": field.type.value,
         "pattern_hint": field.pattern_hint[:LONGEST_LINE],
         "media_types": list(field.media_types),
+        "categories": [_category(entry) for entry in field.categories],
         "options": [_option(option) for option in field.options],
         "code_list": names[field.code_list] if known and field.code_list else None,
         "content": field.content[:LONGEST_PROSE],

@@ -1,11 +1,12 @@
-"""Tables as people write them with a spreadsheet: CSV in, CSV out, every wrong line with a sentence."""
+"""Tables as people write them with a spreadsheet: CSV and workbooks in, CSV out, every wrong line with a sentence."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portalwerk.kernel.refusal import Refusal
+from portalwerk.packages.rules.sheets import SheetUnreadable, is_workbook, rows_of
 
 MAX_BYTES = 2_000_000
 MAX_LINES = 5_000
@@ -47,22 +48,29 @@ def read(data: bytes, needed: Sequence[str]) -> list[Line]:
     """
     if len(data) > MAX_BYTES:
         raise TableUnreadable(reason=f"Die Tabelle ist zu groß. Erlaubt sind {MAX_BYTES // 1_000_000} MB.")
-    if data[:2] == b"PK":
-        raise TableUnreadable(reason="Das ist eine Excel-Datei. Speichern Sie sie dort als „CSV UTF-8“.")
+    if is_workbook(data):
+        try:
+            return _table(iter(rows_of(data)), needed)
+        except SheetUnreadable as wrong:
+            raise TableUnreadable(reason=str(wrong)) from wrong
     text = _decoded(data)
     head = text.partition("\n")[0]
     delimiter = max(";\t,", key=head.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        names = [name.strip().casefold() for name in next(rows, [])]
-        missing = [name for name in needed if name.casefold() not in names]
-        if missing:
-            raise TableUnreadable(reason=f"In der ersten Zeile fehlt die Spalte „{missing[0]}“.")
-        return list(_lines(rows, names))
+        return _table(rows, needed)
     except csv.Error:
         raise TableUnreadable(
             reason=f"Zeile {rows.line_num} ist nicht zu lesen. Vielleicht fehlt ein Anführungszeichen."
         ) from None
+
+
+def _table(rows: Iterator[list[str]], needed: Sequence[str]) -> list[Line]:
+    names = [name.strip().casefold() for name in next(rows, [])]
+    missing = [name for name in needed if name.casefold() not in names]
+    if missing:
+        raise TableUnreadable(reason=f"In der ersten Zeile fehlt die Spalte „{missing[0]}“.")
+    return list(_lines(rows, names))
 
 
 def _lines(rows: Iterable[list[str]], names: list[str]) -> Iterable[Line]:

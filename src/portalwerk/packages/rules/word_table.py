@@ -46,12 +46,13 @@ def _wrong(lines: Sequence[tables.Line], known: Mapping[str, FormWord], column: 
             yield line.wrong(f"Die Stelle „{place}“ gibt es im Formular nicht.")
         elif place in seen:
             yield line.wrong(f"Die Stelle „{place}“ steht schon in Zeile {seen[place]}.")
-        elif text and _flat(line.cells.get("deutsch", "")) != _flat(word.german):
+        elif text and flat(line.cells.get("deutsch", "")) != flat(word.german):
             yield line.wrong(f"Das Deutsche heißt jetzt „{word.german[:80]}“. Prüfen Sie die Übersetzung.")
         elif len(text) > LONGEST:
             yield line.wrong(f"Der Text ist zu lang. Erlaubt sind {LONGEST} Zeichen.")
         seen.setdefault(place, line.number)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text without regard to how its spaces and lines were set."""
     return " ".join(text.split())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from portalwerk.formengine.rules.form import Answers, Element, Field, FieldType, Form, Group
+from portalwerk.formengine.rules.form import Answers, Category, Element, Field, FieldType, Form, Group
 from portalwerk.project.demo.people import Someone
 
 
@@ -23,6 +24,15 @@ def file_places(form: Form, example: Answers) -> Iterator[tuple[str, Field]]:
     """Yield the path and field of each file that an example holds."""
     for page in form.pages:
         yield from _files(page.elements, example, "")
+
+
+def categories_of(places: Iterable[tuple[str, Field]]) -> Iterator[Category | None]:
+    """Yield what each of these files is: the categories of its question in their order, the last one for all others."""
+    seen: Counter[str] = Counter()
+    for path, field in places:
+        kinds = field.categories
+        yield kinds[min(seen[path], len(kinds) - 1)] if kinds else None
+        seen[path] += 1
 
 
 def _rewritten(elements: list[Element], answers: Mapping[str, Any], someone: Someone, days: int) -> Answers:

@@ -37,7 +37,7 @@ from portalwerk.packages.queries import read_package
 from portalwerk.packages.rules.definition import ExampleFile
 from portalwerk.packages.rules.suggestions import offer_in
 from portalwerk.project.demo import usage
-from portalwerk.project.demo.answers import answers_of, file_places
+from portalwerk.project.demo.answers import answers_of, categories_of, file_places
 from portalwerk.project.demo.courses import Course, Told, Usual, decided, still_open
 from portalwerk.project.demo.people import Place, Someone, somebody
 from portalwerk.project.demo.rows import Fiction, Rows
@@ -173,10 +173,12 @@ def _fiction(rows: Rows, story: _Story, file_number: str, papers: _Papers) -> Fi
     answers = answers_of(rows.form, story.example.answers, story.someone, days_later=days)
     files: list[tuple[str, str, StoredFile]] = []
     if story.told.course in {Course.NEW, Course.IN_WORK, Course.WAITING, Course.REPLIED}:
-        for path, field in file_places(rows.form, story.example.answers):
-            stored = papers.copy(field.label)
+        places = list(file_places(rows.form, story.example.answers))
+        for (path, field), category in zip(places, categories_of(places), strict=True):
+            label = category.label if category else field.label
+            stored = papers.copy(label)
             answers = attach_file(rows.form, answers, path, str(stored.pk))
-            files.append((path, field.label, stored))
+            files.append((path, label, stored))
     return Fiction(story.told, story.someone.name, answers, story.reference, file_number, tuple(files))
 
 
@@ -212,11 +214,16 @@ def send_application(offer: Offer, form: Form, example: ExampleFile, someone: So
     opened = Opened(application, token)
     days = (today() - date.fromisoformat(example.on)).days
     save_answers(opened, answers_of(form, example.answers, someone, days_later=days))
-    for path, field in file_places(form, example.answers):
-        stored = store_upload(
-            [paper(field.label)], name=f"{field.label}.pdf", key=opened.key, tenant_id=offer.tenant_id
-        )
+    places = list(file_places(form, example.answers))
+    said: dict[str, str] = {}
+    for (path, field), category in zip(places, categories_of(places), strict=True):
+        label = category.label if category else field.label
+        stored = store_upload([paper(label)], name=f"{label}.pdf", key=opened.key, tenant_id=offer.tenant_id)
         opened.content["answers"] = add_attachment(opened, stored, path=path, label=field.label)
+        if category:
+            said[str(stored.pk)] = category.code
+    if said:
+        opened.content["categories"] = said
     for page in visible_pages(form, opened.answers, facts=opened.facts):
         save_answers(opened, opened.answers, done=page.key)
     return submit_application(opened, level=AssuranceLevel.HIGH, confirmed=True, digital=False)

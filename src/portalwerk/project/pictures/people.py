@@ -19,6 +19,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from portalwerk.formengine.rules.categories import CATEGORY_MARK
 from portalwerk.project.bench.applicant import flat
 from portalwerk.project.pictures.papers import paper
 from portalwerk.project.pictures.portal import Portal
@@ -205,7 +206,15 @@ class Visitor:
                     self.choose(one["name"], *files[one["name"]])
             elif one["name"] in known:
                 self._set(one, known[one["name"]])
+        self.tell_files_apart()
         return self
+
+    def tell_files_apart(self) -> bool:
+        """Say of each file that waits for it what it is: the first that is offered. Returns whether one waited."""
+        waiting = [one for one in self.controls() if CATEGORY_MARK in one["name"] and not one["value"]]
+        for one in waiting:
+            self._set(one, one["options"][0])
+        return bool(waiting)
 
     def choose(self, name: str, *papers: tuple[str, str]) -> Visitor:
         """Choose files to upload: pairs of title and file name."""
@@ -228,6 +237,8 @@ class Visitor:
                 return self
             before = self.path
             self.fill(answers, files).press("Weiter", exact=True)
+            if self.path == before and self.tell_files_apart():
+                self.press("Weiter", exact=True)
             assert self.path != before, f"stuck at {before}: {self.said[:600]}"
         raise AssertionError("no end of pages")
 

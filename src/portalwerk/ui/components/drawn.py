@@ -19,6 +19,8 @@ from portalwerk.ui.components.frame import script_of
 from portalwerk.ui.components.library import draw, register
 
 COMMAND = "_command"
+#: The form engine reads it between the path of a question and the number of a file: what is this file?
+CATEGORY_MARK = ":category:"
 KINDS = {
     "text": "input",
     "email": "input",
@@ -71,8 +73,8 @@ def field(item: Any, *, uploads: Uploads | None = None, lang: str = "") -> SafeS
     """Draw one element of a page: a question, a group of questions, or something that may be repeated.
 
     Parameters: `item` a DrawnField, DrawnGroup or DrawnRepeat; `uploads` maps the id of a stored file to a thing with
-    title, note, status, href and, if another than `_command` = `detach:PATH:ID`, remove_name and remove_value;
-    `lang` if the form is in another language than the page.
+    title, note, status, href, category (the code of what it is) and, if another than `_command` = `detach:PATH:ID`,
+    remove_name and remove_value; `lang` if the form is in another language than the page.
     """
     if item.kind == "group":
         return _group(item, uploads, lang)
@@ -177,6 +179,9 @@ def _attached(item: Any, key: str, stored: Any) -> SafeString:
         href=getattr(stored, "href", ""),
         remove_name=getattr(stored, "remove_name", COMMAND),
         remove_value=getattr(stored, "remove_value", f"detach:{item.path}:{key}"),
+        category_name=f"{item.path}{CATEGORY_MARK}{key}" if item.categories else "",
+        categories=[(entry.code, entry.label) for entry in item.categories],
+        category=getattr(stored, "category", ""),
     )
 
 

@@ -204,11 +204,15 @@ def file(
     remove_name: str = "",
     remove_value: str = "",
     percent: int | None = None,
+    category_name: str = "",
+    categories: Sequence[tuple[str, str]] = (),
+    category: str = "",
 ) -> SafeString:
     """One file of the list.
 
     Parameters: `note` what is with it, in words; `status` ok or bad; `href` shows it; `remove_name` and
-    `remove_value` make the button that removes it; `percent` while it is on its way.
+    `remove_value` make the button that removes it; `percent` while it is on its way; `category_name` names the list
+    that asks what the file is, out of `categories` (pairs of code and label), with `category` chosen.
     """
     ending = title.rpartition(".")[2].upper() if "." in title else ""
     return draw(
@@ -220,6 +224,10 @@ def file(
         remove_name=remove_name,
         remove_value=remove_value,
         percent=percent,
+        category_name=category_name,
+        category_id=field_id(category_name) if category_name else "",
+        categories=[("", gettext("Bitte wählen")), *categories],
+        category=category,
         kind=ending if 0 < len(ending) <= 4 else "",
     )
 

@@ -147,6 +147,12 @@ def field_id(name: str) -> str:
 
 
 @register.filter
+def spoken_in(text: object, lang: str = "") -> str:
+    """Return the language of a text for `lang`: its own where it stayed in another than its page, else the given."""
+    return str(getattr(text, "lang", "") or lang)
+
+
+@register.filter
 def attr(value: object, name: str) -> SafeString:
     """Draw an optional attribute: nothing when the value is empty, the bare name when it is True.
 

@@ -34,17 +34,23 @@ def digest_of(text: Any) -> str:
 
 @dataclass(frozen=True)
 class SetTexts(Edit):
-    """Set texts of one language. A translation remembers the German wording that it was made from."""
+    """Set texts of one language. A translation remembers the German wording that it was made from.
+
+    Parameters: is_complete, whether the language promises to have every text.
+    """
 
     language: str
     values: Mapping[str, Any]
+    is_complete: bool = False
 
     def apply(self, content: Content) -> dict[str, Any]:
         """Set them."""
         if self.language not in LANGUAGES:
             raise EditRefused(reason="Diese Sprache gibt es hier nicht.")
         name = f"texts/{self.language}.yaml"
-        after = with_part(content, name, lambda file: with_values(file, self.values))
+        after = with_part(
+            content, name, lambda file: with_values(file, {**self.values, "complete": self.is_complete or None})
+        )
         return after if self.language == "de" else _remembered(after, self.language, [*self.values])
 
     def told(self, content: Content) -> str:

@@ -81,6 +81,10 @@ class PwParts extends HTMLElement {
     const fresh = new DOMParser().parseFromString(answer, "text/html").querySelectorAll("main fieldset");
     const list = fresh[at]?.querySelector(".pw-files");
     list?.append(...field.querySelectorAll(".pw-file--bad"));
+    for (const held of field.querySelectorAll(".pw-files select")) {
+      const now = list && [...list.querySelectorAll("select")].find((one) => one.name === held.name);
+      if (now) now.value = held.value;
+    }
     if (list) field.querySelector(".pw-files").replaceWith(list);
     const { goes, bad } = this;
     Object.assign(this, { done: 0, bad: 0, all: 0, step: undefined, goes: undefined });

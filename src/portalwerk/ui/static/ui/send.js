@@ -4,12 +4,13 @@ const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16)).join("");
 
 class PwSend extends HTMLElement {
-  // Returns why the file was refused, or nothing. What is no longer there after a break is sent anew.
-  async send(file, name, tell) {
+  // Returns why the file was refused, or nothing. What is no longer there, after a break or because somebody signed in
+  // meanwhile and the draft got another key, is sent anew.
+  async send(file, name, tell, again = 3) {
     const said = { feld: name, name: file.name, art: file.type, groesse: file.size };
     const begun = await this.post(this.dataset.href, said);
     for (let answer = begun; !answer.done; ) {
-      if (answer.gone) return this.send(file, name, tell);
+      if (answer.gone && again) return this.send(file, name, tell, again - 1);
       if (answer.offset === undefined) return answer.sentence;
       const { offset } = answer;
       tell(offset / file.size);
@@ -24,6 +25,7 @@ class PwSend extends HTMLElement {
       body.set("csrfmiddlewaretoken", this.closest("form").elements.csrfmiddlewaretoken.value);
       for (const [name, part] of Object.entries(content)) body.set(name, part);
       const sent = await fetch(href, { method: "POST", body, redirect: "error" }).catch(() => null);
+      if (resumes && sent?.status === 404) return { gone: true };
       if (sent && sent.status < 500) return sent.json();
       await pause(wait);
       const held = resumes ? await fetch(href).catch(() => null) : null;

@@ -13,7 +13,6 @@ from portalwerk.applications.rules.acknowledgment import FEE_NOTES
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import signed_sections
 from portalwerk.applications.rules.submitting import DECLARATIONS
-from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.formengine.rules.summary import Row, Section, summary
 from portalwerk.kernel.money import Money
@@ -74,8 +73,7 @@ def check_parts(
     request: HttpRequest, opened: Opened, form: SendingForm, *, problems: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     """Return what the template of the check page needs."""
-    problems_found = check_all(opened.form, opened.answers, facts=opened.facts)
-    wrong = [problem for problem in problems_found if opened.is_theirs(problem.page_key)]
+    wrong = [problem for problem in opened.problems() if opened.is_theirs(problem.page_key)]
     missing = [(problem.sentence, problem.page_key) for problem in wrong]
     total = sum((line.money for line in opened.fees), Money(0))
     tenant = tree().by_id[opened.application.tenant_id]
@@ -157,7 +155,7 @@ def _blocks(rows: Sequence[Row], files: Mapping[str, Shown], anchor: str) -> lis
             blocks.append(Block(row.label, f"{anchor}-{len(blocks)}"))
         elif row.kind == "file":
             known = [files[file_id] for file_id in row.files if file_id in files]
-            blocks[-1].rows.extend(Answered(row.label, (one.title,), one.href) for one in known)
+            blocks[-1].rows.extend(Answered(row.label, (one.title, one.category_label), one.href) for one in known)
         else:
             lines = () if row.kind == "empty" else tuple(row.value_text.split("\n"))
             blocks[-1].rows.append(Answered(row.label or "Angaben", lines))

@@ -15,7 +15,7 @@ from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.renewing import is_closed, matters
 from portalwerk.applications.rules.signing import SignerStatus
 from portalwerk.applications.rules.submitting import Status
-from portalwerk.formengine.rules.checking import check_all, check_page
+from portalwerk.formengine.rules.categories import asks_for_categories, read_categories
 from portalwerk.formengine.rules.drawing import PageView, draw_page, input_id, posted_values
 from portalwerk.formengine.rules.form import CHECK_PAGE, Answers, Page
 from portalwerk.formengine.rules.pages import next_page, previous_page, visible_pages
@@ -99,9 +99,11 @@ def turn_page(request: HttpRequest, opened: Opened, page: Page) -> Turn:
     command = reading.command
     if command is not None and command.kind == "detach":
         detach(opened, command)
-    problems = (
-        [] if command or LATER in request.POST else check_page(opened.form, page, opened.answers, facts=opened.facts)
-    )
+    if asks_for_categories(opened.form):
+        opened.content["categories"] = read_categories(
+            opened.form, opened.answers, posted, opened.categories, page_key=page.key
+        )
+    problems = [] if command or LATER in request.POST else opened.problems(page)
     unseen = _unseen(problems, reading)
     is_done = not (problems or refused or command or LATER in request.POST)
     is_first_time = is_done and page.key not in opened.done
@@ -222,9 +224,7 @@ def _goal(request: HttpRequest, opened: Opened, page: Page, command: Command | N
     if unseen:
         return f"{here}{again or '?'}{'&' if again else ''}neu=1#{input_id(unseen[0].path)}"
     if back:
-        wrong = [
-            one for one in check_all(opened.form, opened.answers, facts=opened.facts) if opened.is_theirs(one.page_key)
-        ]
+        wrong = [one for one in opened.problems() if opened.is_theirs(one.page_key)]
         if wrong:
             return page_href(request, opened, wrong[0].page_key) + again
     following = None if back else _beside(opened, page, forward=True)

@@ -14,8 +14,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from portalwerk.applications.actions.drafts import save_answers
-from portalwerk.applications.queries import Opened, attachments_of
-from portalwerk.applications.rules.attaching import check_room
+from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import StepImpossible
 from portalwerk.applications.rules.submitting import check_is_draft
@@ -27,14 +26,14 @@ from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
 from portalwerk.formengine.rules.form import Field, Page
 from portalwerk.formengine.rules.paths import static_path
 from portalwerk.formengine.rules.plan import plan
-from portalwerk.formengine.rules.reading import attach_file, file_field
+from portalwerk.formengine.rules.reading import file_field
 from portalwerk.kernel.limits import check_limit
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import Unsealable
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant
 from portalwerk.web.portal.applications.paging import has_signed, visible
-from portalwerk.web.portal.applications.uploads import check_field_total, keep_file
+from portalwerk.web.portal.applications.uploads import check_fits, keep_file
 
 FILES_PER_MINUTE = 120
 _ALL = frozenset({Hand.SIGNER, Hand.MANDATE})
@@ -108,9 +107,7 @@ def _begin(opened: Opened, said: Announced, size: int) -> PartialFile:
     """Ask whether there is room, then begin. Raises a Refusal with the reason."""
     field = _open_field(opened, said.place)
     check_limit("upload_begin", str(opened.application.pk), per_minute=FILES_PER_MINUTE)
-    attach_file(opened.form, opened.answers, said.place, "room")
-    check_field_total(opened, field, said.place, size)
-    check_room(said.name, held=sum(row.stored_file.size for row in attachments_of(opened.application)), size=size)
+    check_fits(opened, field, said.place, name=said.name, size=size)
     return begin_receiving(
         name=said.name,
         media_type=said.media_type,

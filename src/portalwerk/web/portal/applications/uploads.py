@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from portalwerk.applications.actions.drafts import add_attachment, remove_attachment
 from portalwerk.applications.models import Attachment
-from portalwerk.applications.queries import Opened, attachments_of
-from portalwerk.applications.rules.attaching import check_is_new, check_room
+from portalwerk.applications.queries import Opened, attachments_of, bytes_in_drafts
+from portalwerk.applications.rules.attaching import check_drafts_room, check_is_new, check_room
 from portalwerk.files.actions import delete_file, store_upload
 from portalwerk.files.models import OwnerKind, StoredFile
 from portalwerk.files.queries import FileFacts, counts_as_clean, facts_of, file_name, read_all
 from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
+from portalwerk.formengine.rules.categories import category_label
 from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
 from portalwerk.formengine.rules.form import Field, Page
 from portalwerk.formengine.rules.problem import Problem, TooManyBytes, named
@@ -56,6 +58,8 @@ class Shown:
     href: str
     size: str = ""
     id: str = ""
+    category: str = ""
+    category_label: str = ""
 
 
 def take_uploads(request: HttpRequest, opened: Opened, page: Page) -> list[Problem]:
@@ -125,6 +129,7 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
     stored = attachment.stored_file
     size = byte_size(stored.size)
     is_clean = counts_as_clean(stored)
+    code = opened.categories.get(str(stored.pk), "")
     checked = "Angekommen und geprüft" if is_clean else "Angekommen, nicht auf Viren geprüft"
     return Shown(
         title=file_name(stored, opened.key),
@@ -133,6 +138,8 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
         href=link(request, "applications-upload", token=opened.token, attachment_id=attachment.pk),
         size=size,
         id=str(stored.pk),
+        category=code,
+        category_label=category_label(opened.form, attachment.field_path, code),
     )
 
 
@@ -150,14 +157,10 @@ def as_download(stored: StoredFile, key: Key) -> HttpResponse:
 def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:
     """Store a file and put it into its field, if there is room and it is not there already; a single file is replaced.
 
-    Raises TooManyFiles, TooManyBytes, ApplicationFull, SameFileTwice, SameNameTwice, UploadRefused.
+    Raises TooManyFiles, TooManyBytes, ApplicationFull, DraftsFull, SameFileTwice, SameNameTwice, UploadRefused.
     """
-    # Asked before anything is stored: is there still room in the field?
-    attach_file(opened.form, opened.answers, path, "room")
-    check_field_total(opened, field, path, sent.size or 0)
-    rows = attachments_of(opened.application)
-    check_room(sent.name or "", held=sum(row.stored_file.size for row in rows), size=sent.size or 0)
-    there = [row for row in rows if row.field_path == path]
+    check_fits(opened, field, path, name=sent.name or "", size=sent.size or 0)
+    there = [row for row in attachments_of(opened.application) if row.field_path == path]
     stored = store(
         sent,
         key=opened.key,
@@ -176,6 +179,21 @@ def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:
     opened.content["answers"] = add_attachment(opened, stored, path=path, label=field.label)
     for attachment in there if not field.repeats else ():
         remove_attachment(opened, attachment)
+
+
+def check_fits(opened: Opened, field: Field, path: str, *, name: str, size: int) -> None:
+    """Ask before anything is stored whether there is room: in the field, in the application, for the person.
+
+    Raises TooManyFiles, TooManyBytes, ApplicationFull, DraftsFull.
+    """
+    attach_file(opened.form, opened.answers, path, "room")
+    check_field_total(opened, field, path, size)
+    account_id, most = opened.application.account_id, settings.DRAFTS_MAX_BYTES
+    held = sum(row.stored_file.size for row in attachments_of(opened.application))
+    # Without an account nobody knows of other drafts of the same person: the one of this link counts alone.
+    check_room(name, held=held, size=size, most=most if account_id is None else None)
+    if account_id is not None:
+        check_drafts_room(name, held=bytes_in_drafts(account_id), size=size, most=most)
 
 
 def check_field_total(opened: Opened, field: Field, path: str, size: int) -> None:

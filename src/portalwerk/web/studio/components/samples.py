@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portalwerk.formengine.rules.drawing import PageView, draw_page
-from portalwerk.formengine.rules.form import Element, Field, FieldType, Form, Group, Option, Page
+from portalwerk.formengine.rules.form import Category, Element, Field, FieldType, Form, Group, Option, Page
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.packages.rules.telling import Part
 from portalwerk.ui.components.icons import ICONS
@@ -27,6 +27,7 @@ class Attached:
     note: str
     status: str = "ok"
     href: str = "#datei"
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _all_types() -> tuple[Element, ...]:
             media_types=("application/pdf", "image/jpeg"),
             max_bytes=10485760,
             max_total_bytes=26214400,
+            categories=(Category("vorn", "Vorderseite", needed=True), Category("hinten", "Rückseite")),
         ),
         Field("passfoto", FieldType.FILE, "Passfoto", media_types=("image/jpeg",), max_bytes=5242880),
         Field("telefon", FieldType.PHONE, "Telefonnummer", minimum=0, maximum=3),
@@ -151,7 +153,7 @@ def samples() -> dict[str, object]:
         "right": view_of(wrong=False),
         "wrong": view_of(wrong=True),
         "uploads": {
-            "d1": Attached("zeugnis-vorderseite.jpg", "Angekommen und geprüft · 2,1 MB"),
+            "d1": Attached("zeugnis-vorderseite.jpg", "Angekommen und geprüft · 2,1 MB", category="vorn"),
             "d2": Attached("zeugnis-rueckseite.jpg", "Wird auf Viren geprüft", status=""),
             "d3": Attached("passfoto.jpg", "Zu groß: 34 MB. Erlaubt sind 5 MB.", status="bad", href=""),
         },

@@ -58,6 +58,8 @@ def element_page(
         else [],
         "values": _shown(element, request.POST),
         "chooses": kind in CHOOSING and not element.get("code_list"),
+        "needed_options": [(one["code"], one["label"]) for one in element.get("categories", [])],
+        "needed": _needed(element, request.POST),
         "has_length": kind in _LENGTHS,
         "has_range": kind in _RANGES,
         "is_group": kind == "group",
@@ -146,6 +148,8 @@ def _given(posted: QueryDict, element: Mapping[str, Any]) -> dict[str, Any]:
         values["scheme"] = posted["_scheme"]
     if "_options" in posted and values.get("type", element["type"]) in CHOOSING:
         values["options"] = _options(posted.get("_options", ""), element.get("options", []))
+    if "_categories" in posted and values.get("type", element["type"]) == "file":
+        values["categories"] = _categories(posted, element.get("categories", []))
     values |= _counted(posted, element)
     return values
 
@@ -172,7 +176,17 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _options(text: str, before: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _categories(posted: QueryDict, before: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the files can be, one a line, with those that must be there."""
+    needed = set(posted.getlist("_needed"))
+    fresh = _options(posted.get("_categories", ""), before, first="kategorie")
+    return [
+        {"code": one["code"], "label": one["label"], **({"needed": True} if one["code"] in needed else {})}
+        for one in fresh
+    ]
+
+
+def _options(text: str, before: list[Mapping[str, Any]], first: str = "antwort") -> list[dict[str, Any]]:
     """Answers, one a line. One that stays, or stays in its place, keeps its code: given answers hang on it."""
     labels = [line.strip() for line in text.replace("\r", "").split("\n") if line.strip()]
     known = {one["label"]: one for one in before}
@@ -181,10 +195,17 @@ def _options(text: str, before: list[Mapping[str, Any]]) -> list[dict[str, Any]]
     options = []
     for at, label in enumerate(labels):
         old = known.get(label) or (before[at] if same_place and before[at]["label"] not in labels else None)
-        code = str(old["code"]) if old else key_of(label, taken, first="antwort")
+        code = str(old["code"]) if old else key_of(label, taken, first=first)
         taken.add(code)
         options.append({**(old or {}), "code": code, "label": label})
     return options
+
+
+def _needed(element: Mapping[str, Any], posted: QueryDict) -> list[str]:
+    """The categories that must be there: what was ticked, else what is stored."""
+    if "_categories" in posted:
+        return posted.getlist("_needed")
+    return [str(one["code"]) for one in element.get("categories", []) if one.get("needed")]
 
 
 def _shown(element: Mapping[str, Any], posted: QueryDict) -> dict[str, Any]:
@@ -194,6 +215,7 @@ def _shown(element: Mapping[str, Any], posted: QueryDict) -> dict[str, Any]:
     shown = {name: str(element.get(name, "") or "") for name in (*_WORDS, *_NUMBERS, *_VALUES, "scheme")}
     shown |= {
         "options": "\n".join(one["label"] for one in element.get("options", [])),
+        "categories": "\n".join(one["label"] for one in element.get("categories", [])),
         "pflicht": "nein" if least == "0" else "ja",
         "hoechstens": most or least,
         "type": str(element["type"]),

@@ -24,7 +24,8 @@ def texts(request: HttpRequest, caseworker: Caseworker) -> Edit:
     if posted.get("_tun") == "sprache":
         return AddLanguage(posted.get("_sprache", ""))
     names = [name.removeprefix("_text.") for name in posted if name.startswith("_text.")]
-    return SetTexts(request.GET.get("sprache", "de"), {name: _text(name, posted[f"_text.{name}"]) for name in names})
+    values = {name: _text(name, posted[f"_text.{name}"]) for name in names}
+    return SetTexts(request.GET.get("sprache", "de"), values, is_complete="_vollstaendig" in posted)
 
 
 def fees(request: HttpRequest, caseworker: Caseworker) -> Edit:

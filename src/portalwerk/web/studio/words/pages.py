@@ -110,6 +110,7 @@ def texts_page(request: HttpRequest, draft: DraftService, caseworker: Caseworker
         "is_german": language == "de",
         "lang": language.partition("-")[0],
         "language_name": LANGUAGES[language],
+        "is_complete": bool(own.get("complete")),
         "form_href": f"{link(request, 'words-form', draft_id=draft.pk)}?{urlencode({'sprache': language})}",
         "form_done": sum(not word.status for word in workbench(draft).form_words(language)),
         "form_total": len(workbench(draft).form_words(language)),

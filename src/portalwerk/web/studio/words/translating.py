@@ -17,6 +17,7 @@ from portalwerk.packages.rules.editing.words import LANGUAGES, SetFormWords
 from portalwerk.packages.rules.form_words import FormWord, spoken, words_in
 from portalwerk.packages.rules.tables import TableUnreadable
 from portalwerk.packages.rules.word_table import word_table, words_of_table
+from portalwerk.packages.rules.word_xliff import is_xliff, word_xliff, words_of_xliff
 from portalwerk.web.gate.links import link
 from portalwerk.web.studio.bench import page_of
 from portalwerk.web.studio.design.pages import preview_of
@@ -122,6 +123,8 @@ def form_page(
         "action": href(seite=key, nur=chosen, ab=first),
         "texts_href": f"{link(request, 'words-texts', draft_id=draft.pk)}?{urlencode({'sprache': language})}",
         "table_href": f"{link(request, 'words-form_table', draft_id=draft.pk)}?{urlencode({'sprache': language})}",
+        "xliff_href": f"{link(request, 'words-form_table', draft_id=draft.pk)}?"
+        + urlencode({"sprache": language, "art": "xliff"}),
         "first": first + 1, "last": last, "count": len(shown), "is_cut": len(shown) > AT_A_TIME,
         "previous_href": href(seite=key, nur=chosen, ab=max(0, first - AT_A_TIME)) if first else "",
         "next_href": href(seite=key, nur=chosen, ab=last) if last < len(shown) else "",
@@ -140,27 +143,31 @@ def wanted(request: HttpRequest, draft: DraftService) -> Edit:
 
 
 def from_table(request: HttpRequest, draft: DraftService) -> tuple[Edit | None, list[tuple[str, str]]]:
-    """Return the edit that an uploaded table means, or a sentence for each line that does not fit."""
+    """Return the edit that an uploaded table or XLIFF means, or a sentence for each line that does not fit."""
     language = language_of(request, draft)
     file = request.FILES.get("datei")
     if not isinstance(file, UploadedFile) or not file.size:
         return None, [("Wählen Sie eine Datei.", "datei")]
     try:
-        changed, wrong = words_of_table(bytes(file.read()), workbench(draft).form_words(language), language)
+        data = bytes(file.read())
+        read = words_of_xliff if is_xliff(data) else words_of_table
+        changed, wrong = read(data, workbench(draft).form_words(language), language)
     except TableUnreadable as refusal:
         return None, [(str(refusal), "datei")]
     if wrong:
         return None, [(sentence, "datei") for sentence in wrong[:50]]
     if not changed:
-        raise EditRefused(reason="In der Tabelle steht nichts Neues.")
+        raise EditRefused(reason="In der Datei steht nichts Neues.")
     return SetFormWords(language, changed, frozenset(changed)), []
 
 
-def table_of(request: HttpRequest, draft: DraftService) -> tuple[str, bytes]:
-    """Return the table for translators and its name."""
+def table_of(request: HttpRequest, draft: DraftService) -> tuple[str, str, bytes]:
+    """Return the table for translators, or the same as XLIFF: name, media type, content."""
     language = language_of(request, draft)
-    words = workbench(draft).form_words(language)
-    return f"{draft.slug}-{language}.csv", word_table(words, language, _titles(draft))
+    words, name = workbench(draft).form_words(language), f"{draft.slug}-{language}"
+    if request.GET.get("art") == "xliff":
+        return f"{name}.xlf", "application/xliff+xml", word_xliff(words, language, _titles(draft))
+    return f"{name}.csv", "text/csv; charset=utf-8", word_table(words, language, _titles(draft))
 
 
 def _titles(draft: DraftService) -> dict[str, str]:

@@ -45,13 +45,13 @@ def form(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> Htt
 
 @caseworker(Right.EDIT_SERVICES)
 def form_table(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> HttpResponse:
-    """Hand out the words of the form as a table, and take the table back."""
+    """Hand out the words of the form as a table or as XLIFF, and take either back."""
     draft = load(caseworker, draft_id, request)
     if not translating.language_of(request, draft):
         return redirect(link(request, "words-texts", draft_id=draft.pk))
     if request.method != "POST":
-        name, table = translating.table_of(request, draft)
-        response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+        name, media_type, content = translating.table_of(request, draft)
+        response = HttpResponse(content, content_type=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     try:
