@@ -16,6 +16,7 @@ class Page:
     title: str
     note: str = ""
     conditional: bool = False
+    ends: bool = False
 
 
 def drawn(template, **values):

@@ -23,6 +23,8 @@ PLACE_NAMES: Mapping[str, str] = {
     "options": "Antwort",
     "hints": "Hinweis zur Antwort",
     "checks": "Satz der Prüfung",
+    "reason": "Warum es nicht weitergeht",
+    "ways": "Was man tun kann",
 }
 
 

@@ -36,6 +36,7 @@ class Drawn:
     title: str
     note: str = ""
     conditional: bool = False
+    ends: bool = False
 
 
 def _all_types() -> tuple[Element, ...]:
