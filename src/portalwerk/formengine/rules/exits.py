@@ -14,8 +14,8 @@ def exits_before(form: Form) -> dict[str, tuple[str, ...]]:
     before: tuple[str, ...] = ()
     for page in form.pages:
         found[page.key] = before
-        if page.exit is not None and page.shown_if is not None:
-            before = (*before, page.shown_if)
+        if page.exit is not None:
+            before = (*before, page.shown_if or "true")
     return found
 
 
@@ -40,7 +40,8 @@ def faults_of_exit(page: Page) -> Iterator[str]:
         yield f"{place}, exit: Schreiben Sie, warum es hier nicht weitergeht."
     for way in page.exit.ways:
         if not _leads_somewhere(way):
-            yield f"{place}, exit: „{way.label}“ braucht eine Leistung oder eine Adresse mit https://, mailto: oder tel:."
+            wanted = "eine Leistung oder eine Adresse mit https://, mailto: oder tel:"
+            yield f"{place}, exit: „{way.label}“ braucht {wanted}."
 
 
 def looks_ahead(form: Form, page: Page, reads: frozenset[str]) -> bool:

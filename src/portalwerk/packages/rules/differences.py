@@ -25,7 +25,8 @@ _VALUES: Mapping[str, str] = {
     "purpose": "Zweck", "due": "Wann bezahlt wird", "declaration": "Erklärung", "service_key": "Leistungsschlüssel",
     "payment": "Bezahlen im Antrag", "valid_from": "Gültig ab", "earlier_until": "Frühere Fassung gilt bis",
     "kind": "Art", "code_list": "Codeliste",
-    "media_types": "Arten von Dateien", "exit": "Ausgang", "max_bytes": "Größe der Dateien", "slug": "Adresse", "choice": "Auswahl",
+    "media_types": "Arten von Dateien", "exit": "Ausgang",
+    "max_bytes": "Größe der Dateien", "slug": "Adresse", "choice": "Auswahl",
 }  # fmt: skip
 _CONDITIONS = frozenset({"shown_if", "required_if", "when", "times", "compute", "valid_if"})
 

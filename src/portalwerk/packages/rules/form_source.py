@@ -139,6 +139,8 @@ class PageSource(Strict):
         """A page has questions, an exit has none."""
         if bool(self.elements) == bool(self.exit):
             raise ValueError("Eine Seite braucht elements, ein Ausgang (exit) hat keine.")
+        if self.exit and not self.shown_if:
+            raise ValueError("Ein Ausgang braucht eine Bedingung (shown_if). Sonst endet hier jeder Antrag.")
         return self
 
 
