@@ -81,9 +81,15 @@ _lock = Lock()
 
 
 def drafts_of(caseworker: Caseworker) -> list[DraftService]:
-    """The drafts that somebody may work on, the one changed last first."""
-    rows = DraftService.objects.order_by("-changed_at")
+    """The drafts that somebody may work on, the one changed last first; samples of a tour are none."""
+    rows = DraftService.objects.filter(is_sample=False).order_by("-changed_at")
     return [row for row in rows if caseworker.works_for(row.unit_id)]
+
+
+def sample_of(caseworker: Caseworker) -> DraftService | None:
+    """The sample with which somebody is on the tour, None if they have not begun."""
+    begun = DraftRevision.objects.filter(author_id=caseworker.account_id, number=1).values("draft_id")
+    return DraftService.objects.filter(is_sample=True, pk__in=begun).order_by("changed_at").last()
 
 
 def draft_visible_to(caseworker: Caseworker, draft_id: UUID, *, writing: bool = False) -> DraftService | None:

@@ -29,6 +29,12 @@ def studio(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+def guided(content: str, *, on: bool = True) -> SafeString:
+    """A page with steps at its side, above it where there is no room. Inside: a panel and a box; not `on`: as it is."""
+    return format_html('<div class="pw-guided">{}</div>', content) if on else SafeString(content)
+
+
+@register.simple_block_tag
 def page_list(content: str) -> SafeString:
     """The pages of a form, numbered. Inside: page_link."""
     return format_html('<ol class="pw-pages">{}</ol>', content)
