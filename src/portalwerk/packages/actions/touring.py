@@ -27,7 +27,10 @@ def begin_tour(tenant: Tenant, *, by: Caseworker) -> DraftService:
 
 
 def publish_sample(draft: DraftService, *, by: Caseworker) -> None:
-    """Publish a sample: nothing is installed, nobody but the studio sees it. Raises: NotASample, GateClosed, AlreadyOut."""
+    """Publish a sample: nothing is installed, nobody but the studio sees it.
+
+    Raises: NotASample, GateClosed, AlreadyOut.
+    """
     if not draft.is_sample:
         raise NotASample
     check_may_hand_in(DraftStatus(draft.status), blocking_of(draft))

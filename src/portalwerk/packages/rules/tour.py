@@ -104,7 +104,7 @@ def _has_letter(state: State) -> bool:
 
 
 def _has_description(state: State) -> bool:
-    return state.content["texts/de.yaml"].get("summary") != STARTING_TEXTS["summary"]
+    return bool(state.content["texts/de.yaml"].get("summary") != STARTING_TEXTS["summary"])
 
 
 def _has_cases(state: State) -> bool:
