@@ -121,3 +121,38 @@ def test_d4_a_live_form_changes_while_somebody_fills_it_in(arrive: Arrive, way: 
     fresh = arrive().open("/burgbach/leistungen/hund-anmelden/")
     fresh.press("Antrag starten").reads("Wem gehört der Hund?")
     bea.who.open("/burgbach/werkstatt/").reads("Veröffentlicht")
+
+
+@BOTH
+def test_the_tour_is_finished_and_stays_in_the_studio(arrive: Arrive, way: Way) -> None:
+    bea = signs_in(arrive, "bea")
+    bea.press("Rundgang: in 10 Minuten")
+    if bea.who.page.get_by_role("link", name="Übung löschen").count():
+        bea.press("Übung löschen").press("Entwurf verwerfen").press("Rundgang: in 10 Minuten")
+    bea.press("Rundgang beginnen").who.reads("0 von 7")
+    bea.press("Dorthin: Eine Frage stellen", exact=False).writes("_label", "Wobei hilft er?").press("Frage hinzufügen")
+    bea.press("Speichern").who.reads("1 von 7")
+    bea.press("Dorthin: Eine Regel bauen", exact=False).selects("feld", "Ihr Hund: Hilft er").press("Weiter")
+    bea.chooses("_vergleich", "yes").press("Bedingung hinzufügen").press("Fertig").who.reads("2 von 7")
+    bea.press("Dorthin: Kosten", exact=False).writes("_posten.0.text", "Hundemarke").writes("_posten.0.betrag", "5,00")
+    bea.press("Speichern").who.reads("3 von 7")
+    bea.press("Dorthin: Die Leistung", exact=False).writes("_text.summary", "Melden Sie Ihren Hund an.")
+    bea.press("Speichern").who.reads("4 von 7")
+    bea.press("Dorthin: Ein Schreiben", exact=False).writes("_absaetze", "Ihr Hund ist gemeldet.").press("Speichern")
+    bea.press("Dorthin: Testfälle", exact=False).press("Testfälle vorschlagen").who.reads("6 von 7")
+    bea.press("Rundgang verlassen").press("Rundgang: in 10 Minuten").press("Weitermachen").who.reads("6 von 7")
+    bea.press("Dorthin: Veröffentlichen", exact=False).press("Zur Übung veröffentlichen").who.reads("7 von 7")
+    arrive().open("/burgbach/leistungen/hundesteuer-rundgang/", status=404)
+
+
+@BOTH
+def test_an_exit_is_made_and_drawn_as_an_end(arrive: Arrive, way: Way) -> None:
+    bea = signs_in(arrive, "bea")
+    bea.press("Neue Leistung").writes("titel", f"Karte ab 16 {way.width}").press("Entwurf beginnen")
+    bea.writes("_neuer_titel", "Noch zu jung").press("Ausgang hinzufügen")
+    bea.writes("_grund", "Das Gesetz erlaubt es erst ab 16 Jahren.")
+    bea.writes("_weg1", "Im Gesetz nachlesen").writes("_ziel1", "https://www.beispiel.de/").press("Speichern: Ausgang")
+    bea.press("Wann ist die Seite zu sehen?").selects("feld", "Ihre Person: Geburtsdatum").press("Weiter")
+    bea.chooses("_vergleich", "years_lt").writes("_wert", "16").press("Bedingung hinzufügen").press("Fertig")
+    bea.who.reads("dann endet der Antrag hier", "Im Gesetz nachlesen")
+    bea.press("Ablauf", scope=PART).who.reads("Hier endet der Antrag.")

@@ -13,7 +13,7 @@ from portalwerk.reporting.models import PageFigure
 from portalwerk.reporting.rules import SPANS, Happened, Mark
 
 DAYS = 90
-_SPAN_WEIGHTS = (8, 20, 34, 24, 8, 3, 3)
+_SPAN_WEIGHTS = (5, 12, 60, 15, 4, 2, 2)
 _TYPED = frozenset({FieldType.TEXT, FieldType.DATE, FieldType.FILE, FieldType.EMAIL, FieldType.POSTCODE})
 
 

@@ -190,7 +190,8 @@ def flow_picture(pages: Sequence[Any], *, label: str) -> SafeString:
         }
         for at, page in enumerate(pages)
     ]
-    height = 16 + max(len(rows), 1) * _ROW - (_ROW - _HEIGHT)
+    # The line past the last page needs room below it.
+    height = 16 + max(len(rows), 1) * _ROW - (_ROW - _HEIGHT) + (10 if pages and pages[-1].conditional else 0)
     return draw(
         "flow_picture",
         rows=rows,

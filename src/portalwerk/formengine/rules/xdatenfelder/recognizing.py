@@ -45,12 +45,17 @@ def _number(names: str, scheme: str) -> _Named:
 
 _KNOWN = (
     _named(
-        r"(tele(fon|fax)|fax|mobil(telefon|funk)?|festnetz|ruf)(nummer)?", FieldType.PHONE, "03601 123456", "03601123456"
+        r"(tele(fon|fax)|fax|mobil(telefon|funk)?|festnetz|ruf)(nummer)?",
+        FieldType.PHONE,
+        "03601 123456",
+        "03601123456",
     ),
     _named(r"IBAN", FieldType.IBAN, "DE89370400440532013000"),
     _named(r"web[ -]?(adresse|seite|site)|internetadresse|homepage|url", FieldType.URL, "https://www.beispiel.de"),
     _named(
-        r"(amtliches |kfz-|kraftfahrzeug-?|fahrzeug-?)kennzeichen|amtliches kfz-kennzeichen", FieldType.PLATE, "EF-AB 123"
+        r"(amtliches |kfz-|kraftfahrzeug-?|fahrzeug-?)kennzeichen|amtliches kfz-kennzeichen",
+        FieldType.PLATE,
+        "EF-AB 123",
     ),
     _named(r"FIN|fahrzeug-?identifi(zierungs|kations)nummer", FieldType.VIN, "WBA00000000000001"),
     _number(r"BIC|BIC[ /-]SWIFT|SWIFT[ /-](BIC|code)", "bic"),

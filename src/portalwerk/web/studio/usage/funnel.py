@@ -74,11 +74,12 @@ def _headline(funnel: list[Step], begun: int) -> str:
 
 def _span_words(time: Duration) -> str:
     if time.most < 60:
-        return "unter 1 Minute"
+        return "unter 1\N{NO-BREAK SPACE}Minute"
     least, most = max(1, time.least // 60), time.most // 60
     if time.least < 60:
-        return f"bis {most} Minute{'n' if most > 1 else ''}"
-    return f"{least}–{most} Minuten"
+        return f"bis {most}\N{NO-BREAK SPACE}Minute{'n' if most > 1 else ''}"
+    # A range stays on one line.
+    return f"{least}\N{WORD JOINER}–\N{WORD JOINER}{most}\N{NO-BREAK SPACE}Minuten"
 
 
 def _note(step: Step, time: Duration | None) -> str:
