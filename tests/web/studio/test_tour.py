@@ -4,9 +4,12 @@ import re
 
 import pytest
 
-from portalwerk.access.rules import Role
 from portalwerk.catalog.models import OnlineService
 from portalwerk.kernel.ids import new_id
+from portalwerk.kernel.scope import transaction_for
+from portalwerk.packages.actions.publishing import publish
+from portalwerk.packages.models import DraftService
+from portalwerk.packages.rules.reviewing import DraftStatus, OnlySample
 from tests.web.studio.test_studio import words
 
 pytestmark = pytest.mark.django_db
@@ -83,16 +86,23 @@ def test_a_deleted_sample_is_gone_and_the_tour_can_begin_anew(newcomer):
     assert begins(newcomer).draft != first
 
 
-def test_it_is_not_published_for_real_whatever_is_posted(newcomer, hire):
-    newcomer.post("pruefung/", status=422)
-    boss = hire(Role.PUBLISHER, "Bea")
-    boss.draft = newcomer.draft
-    answer = boss.client.post(
-        boss.address("pruefung/veroeffentlichen/"), {"_tun": "jetzt", "once": str(new_id())},
-        HTTP_SEC_FETCH_SITE="same-origin",
-    )  # fmt: skip
-    assert answer.status_code in (403, 409, 422)
+def test_it_is_not_handed_in_or_published_for_real(newcomer, town):
+    finishes(newcomer)
+    html = newcomer.post("pruefung/", status=422)
+    assert "Sie geht nicht an echte Menschen." in html
+    with transaction_for(town.pk):
+        draft = DraftService.objects.get(is_sample=True)
+        draft.status = DraftStatus.APPROVED
+        with pytest.raises(OnlySample):
+            publish(draft, town, by=None)
     assert not OnlineService.objects.filter(slug__startswith="hundesteuer").exists()
+
+
+def test_a_sample_is_there_for_nobody_else(newcomer, hire):
+    bea = hire(name="Bea")
+    bea.draft = newcomer.draft
+    bea.get(status=404)
+    newcomer.get()
 
 
 def test_the_exercise_is_refused_for_a_real_draft(ada):
