@@ -22,7 +22,7 @@ LEAST_CASES = 3
 
 
 @dataclass(frozen=True)
-class State:
+class Progress:
     """What the ticks are read off: the content, its test cases as they come out now, how far the draft is."""
 
     content: Content
@@ -37,7 +37,7 @@ class Stop:
     key: str
     title: str
     text: str
-    is_done: Callable[[State], bool]
+    is_done: Callable[[Progress], bool]
 
 
 def sample_content(begin: Beginning) -> dict[str, Any]:
@@ -80,39 +80,39 @@ def added_question(content: Content) -> str:
     return next((key for key in keys if key not in _QUESTIONS), "")
 
 
-def done_stops(state: State) -> list[tuple[Stop, bool]]:
+def done_stops(progress: Progress) -> list[tuple[Stop, bool]]:
     """Every step with whether it is done, in order."""
-    return [(stop, stop.is_done(state)) for stop in STOPS]
+    return [(stop, stop.is_done(progress)) for stop in STOPS]
 
 
-def _has_question(state: State) -> bool:
-    return bool(added_question(state.content))
+def _has_question(progress: Progress) -> bool:
+    return bool(added_question(progress.content))
 
 
-def _has_rule(state: State) -> bool:
-    return any(element.get("shown_if") for _page, _owners, element in walk(state.content))
+def _has_rule(progress: Progress) -> bool:
+    return any(element.get("shown_if") for _page, _owners, element in walk(progress.content))
 
 
-def _has_fee(state: State) -> bool:
-    return bool(state.content["fees.yaml"].get("items"))
+def _has_fee(progress: Progress) -> bool:
+    return bool(progress.content["fees.yaml"].get("items"))
 
 
-def _has_letter(state: State) -> bool:
+def _has_letter(progress: Progress) -> bool:
     started: Mapping[str, Any] = from_nothing(Beginning("x", "x", "town", "x", "2026-01-01"))["process.yaml"]["letters"]
-    letters = state.content["process.yaml"].get("letters", {})
+    letters = progress.content["process.yaml"].get("letters", {})
     return any(letters.get(name) != started.get(name) for name in LETTERS)
 
 
-def _has_description(state: State) -> bool:
-    return bool(state.content["texts/de.yaml"].get("summary") != STARTING_TEXTS["summary"])
+def _has_description(progress: Progress) -> bool:
+    return bool(progress.content["texts/de.yaml"].get("summary") != STARTING_TEXTS["summary"])
 
 
-def _has_cases(state: State) -> bool:
-    return len(state.cases) >= LEAST_CASES and not any(case.wrong for case in state.cases)
+def _has_cases(progress: Progress) -> bool:
+    return len(progress.cases) >= LEAST_CASES and not any(case.wrong for case in progress.cases)
 
 
-def _is_out(state: State) -> bool:
-    return state.status is DraftStatus.PUBLISHED
+def _is_out(progress: Progress) -> bool:
+    return progress.status is DraftStatus.PUBLISHED
 
 
 STOPS = (

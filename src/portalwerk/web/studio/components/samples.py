@@ -166,6 +166,7 @@ def samples() -> dict[str, object]:
         "way": (
             Drawn("Ihre Person"),
             Drawn("Ihre Sache", "„Worum geht es?“ ist Lärm", conditional=True),
+            Drawn("Dafür ist jemand anderes da", "„Worum geht es?“ ist Müll", conditional=True, ends=True),
             Drawn("Ende"),
         ),
         "two_files": ["zeugnis-vorderseite.jpg", "zeugnis-rueckseite.jpg"],

@@ -10,7 +10,7 @@ from portalwerk.packages.models import DraftService
 from portalwerk.packages.queries.drafts import workbench
 from portalwerk.packages.rules.assembling import Content
 from portalwerk.packages.rules.reviewing import DraftStatus
-from portalwerk.packages.rules.tour import SAMPLE_PAGE, State, Stop, added_question, done_stops
+from portalwerk.packages.rules.tour import SAMPLE_PAGE, Progress, Stop, added_question, done_stops
 from portalwerk.web.gate.links import link
 
 _PARTS = {
@@ -46,7 +46,7 @@ class Tour:
 def tour_of(request: HttpRequest, draft: DraftService) -> Tour:
     """Return how far the tour is with its sample."""
     bench = workbench(draft)
-    told = done_stops(State(bench.content, bench.cases, DraftStatus(draft.status)))
+    told = done_stops(Progress(bench.content, bench.cases, DraftStatus(draft.status)))
     first = next((stop.key for stop, done in told if not done), "")
     steps = [
         TourStep(
