@@ -153,7 +153,7 @@ def test_an_exit_is_made_and_drawn_as_an_end(arrive: Arrive, way: Way) -> None:
     bea.writes("_grund", "Das Gesetz erlaubt es erst ab 16 Jahren.")
     bea.writes("_weg1", "Im Gesetz nachlesen").writes("_ziel1", "https://www.beispiel.de/")
     bea.press("Speichern", exact=False)
-    bea.press("Wann ist die Seite zu sehen?").selects("feld", "Ihre Person: Geburtsdatum").press("Weiter")
+    bea.press("Wann ist die Seite zu sehen?").selects("feld", "Ihr Name: Geburtsdatum").press("Weiter")
     bea.chooses("_vergleich", "years_lt").writes("_wert", "16").press("Bedingung hinzufügen").press("Fertig")
     bea.who.reads("dann endet der Antrag hier", "Im Gesetz nachlesen")
     bea.press("Ablauf", scope=PART).who.reads("Hier endet der Antrag.")
