@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
+from portalwerk.kernel.clock import today
 from portalwerk.project.pictures.people import Visitor, Way
 from portalwerk.project.pictures.portal import Portal
 from tests.journeys.answers import HUNTING, HUNTING_FILES
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.journey
 
 IDENTITY_CARD = "G07000000817.F07000001249"
 NATIONALITY = "G07000000817.F60000000236"
+BIRTH_YEAR = "G07000000817.G60000000083.F60000000233"
 PERSON = "G07000000817.F60000000228"
 
 
@@ -39,6 +41,21 @@ def test_from_the_search_to_the_tracking_page(portal: Portal, arrive: Arrive, pd
     gets_the_acknowledgment(again, reference, pdftotext)
     finds_it_in_her_area(again, reference)
     shows_only_the_stage(arrive(), reference, pin)
+
+
+def test_who_is_too_young_reads_why_and_what_to_do(arrive: Arrive) -> None:
+    ada = arrive().open("/saaletal/leistungen/jagdschein-ersterteilung/").press("Antrag starten")
+    person = HUNTING["G07000000817"]
+    born = {**person["G60000000083"], "F60000000233": str(today().year - 15)}
+    ada.fill_all({**HUNTING, "G07000000817": {**person, "G60000000083": born}}, until="/zu-jung/")
+    assert ada.heading == "Mit 16 Jahren geht es weiter"
+    ada.reads("Bundesjagdgesetz, Paragraf 17", "Im Gesetz nachlesen", "Anrufen:", "Ihr Entwurf bleibt gespeichert")
+    assert ada.page.get_by_role("button", name="Weiter", exact=True).count() == 0
+    ada.open(ada.path.replace("/zu-jung/", "/ausweis/"))
+    assert ada.path.endswith("/zu-jung/")
+    ada.press("Zurück zu Ihren Angaben")
+    ada.fill({BIRTH_YEAR: str(today().year - 17)}).press("Weiter", exact=True)
+    assert ada.path.endswith("/wohnsitz/")
 
 
 def finds_the_service(ada: Visitor) -> None:

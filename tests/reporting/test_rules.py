@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portalwerk.reporting.rules import Happened, Mark, steps, troubles, worst
+from portalwerk.reporting.rules import SPANS, Happened, Mark, durations, span_of, steps, troubles, worst
 
 PAGES = [("person", "Ihre Person"), ("hund", "Ihr Hund"), ("pruefen", "Prüfen")]
 COUNTS = {
@@ -62,3 +62,40 @@ def test_no_counts_break_the_picture(counts):
         assert 0 <= step.share <= 1
         assert 0 <= step.left <= step.reached
         assert 0 <= step.left_percent <= 100
+
+
+def took(times):
+    return {Happened("person", Mark.TOOK, version="1.0.0", span=span): count for span, count in times.items()}
+
+
+@given(st.floats(min_value=0, max_value=10_000_000))
+def test_every_time_falls_into_the_span_that_begins_before_it(seconds):
+    keys = list(SPANS)
+    at = keys.index(span_of(seconds))
+    assert SPANS[keys[at]] <= seconds
+    assert at == len(keys) - 1 or seconds < SPANS[keys[at + 1]]
+
+
+def test_a_clock_that_went_backwards_is_the_shortest_span():
+    assert span_of(-3) == "0"
+
+
+def test_how_long_a_page_takes_is_where_the_middle_half_lies():
+    (found,) = durations(took({"0": 2, "60": 20, "120": 3, "600": 1}))
+    assert (found.least, found.most, found.measured, found.version) == (60, 120, 26, "1.0.0")
+
+
+def test_breaks_say_nothing_of_how_long_a_page_takes():
+    (found,) = durations(took({"30": 12, "1800": 500}))
+    assert (found.least, found.most, found.measured) == (30, 60, 12)
+
+
+def test_few_times_are_not_told_since_they_would_tell_of_people():
+    assert durations(took({"60": 9})) == []
+
+
+def test_nobody_stops_at_an_exit():
+    counts = {Happened("person", Mark.REACHED): 100, Happened("aus", Mark.EXITED): 30}
+    funnel = steps([("person", "Person"), ("aus", "Aus")], counts, exits={"aus"})
+    assert (funnel[1].reached, funnel[1].left, funnel[1].exits) == (30, 0, True)
+    assert worst(funnel) == funnel[0]

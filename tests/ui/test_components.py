@@ -38,7 +38,7 @@ WORDS = {
 #: Lists of things that have words of people in them.
 OBJECTS = {
     "parts": lambda text: types.SimpleNamespace(text=text, kind="value"),
-    "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True),
+    "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True, ends=False),
 }
 CHOSEN = {"kind", "size", "as_", "type", "status", "method", "stack", "width", "tag_kind", "sort", "layout"}
 ICONS = {"icon", "icon_after", "tag_icon"}

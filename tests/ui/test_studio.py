@@ -1,5 +1,6 @@
 """The studio's own components: sentences, rows with buttons, the picture of the way."""
 
+import re
 from dataclasses import dataclass
 
 from django.template import Context, Engine
@@ -16,6 +17,7 @@ class Page:
     title: str
     note: str = ""
     conditional: bool = False
+    ends: bool = False
 
 
 def drawn(template, **values):
@@ -49,3 +51,14 @@ def test_a_change_says_how_it_was_and_how_it_is():
     assert "<del>" in html
     assert "Vorher: " in html
     assert "neu</ins>" in html
+
+
+def test_no_line_goes_on_from_a_page_where_the_way_ends():
+    pages = [Page("Anfang"), Page("Ausgang", "„A“ ist Ja", conditional=True, ends=True), Page("Ende")]
+    html = drawn('{% flow_picture pages label="Der Weg" %}', pages=pages)
+    assert html.count("pw-flow__end") == 1
+    starts = [int(y) for y in re.findall(r'pw-flow__line" d="M\d+ (\d+)V', html)]
+    boxes = [int(y) for y in re.findall(r'y="(\d+)" width=', html)]
+    tall = int(re.search(r'<rect[^>]* height="(\d+)"', html)[1])
+    assert starts[0] == boxes[0] + tall, "from the first page a line leads down"
+    assert starts[1] > boxes[1] + tall, "below the exit it begins where the others come past"

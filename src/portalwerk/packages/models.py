@@ -37,7 +37,8 @@ class DraftService(TenantOwned):
     """A service in the making: what `packages` checks and installs, before anybody sees it.
 
     `number` is the present revision, `published_number` the one that is out (0: none). `unit` is the department whose
-    people see it. Its content stands in the revisions.
+    people see it. A sample (`is_sample`) belongs to the tour of one newcomer and never goes out. Its content stands in
+    the revisions.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +48,7 @@ class DraftService(TenantOwned):
     number = models.PositiveIntegerField(default=0)
     published_number = models.PositiveIntegerField(default=0)
     publish_on = models.DateField(null=True)
+    is_sample = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=now)
 
     class Meta(TenantOwned.Meta):

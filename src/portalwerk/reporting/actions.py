@@ -31,14 +31,18 @@ def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) ->
         [row.page_key[:60] for row in rows],
         [row.mark.value for row in rows],
         [row.element[:400] for row in rows],
+        [row.version[:40] for row in rows],
+        [row.span for row in rows],
+        [row.counted_on(on) for row in rows],
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reporting_pagefigure"
-            ' (id, tenant_id, online_service_id, "on", page_key, mark, element, count)'
-            " SELECT new.id, %s, %s, %s, new.page_key, new.mark, new.element, 1"
-            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS new (id, page_key, mark, element)"
-            ' ON CONFLICT (tenant_id, online_service_id, "on", page_key, mark, element)'
+            ' (id, tenant_id, online_service_id, page_key, mark, element, version, span, "on", count)'
+            " SELECT new.id, %s, %s, new.page_key, new.mark, new.element, new.version, new.span, new.day, 1"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])"
+            " AS new (id, page_key, mark, element, version, span, day)"
+            ' ON CONFLICT (tenant_id, online_service_id, "on", page_key, mark, element, version, span)'
             " DO UPDATE SET count = reporting_pagefigure.count + 1",
-            [tenant_id, online_service_id, on, *columns],
+            [tenant_id, online_service_id, *columns],
         )

@@ -10,7 +10,8 @@ from portalwerk.reporting.rules import Mark
 class PageFigure(TenantOwned):
     """How often something happened at a page of a form on one day.
 
-    `element` is the static path of the field where something was wrong, else empty. No time of day, no address, no
+    `element` is the static path of the field where something was wrong, else empty. How long a page took is counted
+    by `version` and coarse `span`, per week: `on` is its Monday. No time of day, no address, no
     account, no application: nobody can be told from it, so it is kept in the clear and for good.
     """
 
@@ -19,11 +20,14 @@ class PageFigure(TenantOwned):
     page_key = models.CharField(max_length=60)
     mark = models.CharField(max_length=10, choices=[(mark.value, mark.name) for mark in Mark])
     element = models.CharField(max_length=400, default="")
+    version = models.CharField(max_length=40, default="")
+    span = models.CharField(max_length=10, default="")
     count = models.PositiveIntegerField(default=1)
 
     class Meta(TenantOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant_id", "online_service", "on", "page_key", "mark", "element"], name="figure_per_day"
+                fields=["tenant_id", "online_service", "on", "page_key", "mark", "element", "version", "span"],
+                name="figure_per_day",
             )
         ]

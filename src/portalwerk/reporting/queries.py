@@ -15,7 +15,7 @@ def page_figures(online_service_id: UUID, *, since: date) -> dict[Happened, int]
     """Return how often what happened at the pages of a service since a day. Needs the tenant's scope."""
     rows = (
         PageFigure.objects.filter(online_service_id=online_service_id, on__gte=since)
-        .values_list("page_key", "mark", "element")
+        .values_list("page_key", "mark", "element", "version", "span")
         .annotate(total=Sum("count"))
     )
-    return {Happened(page_key, Mark(mark), element): total for page_key, mark, element, total in rows}
+    return {Happened(key, Mark(mark), *rest): total for key, mark, *rest, total in rows}

@@ -65,6 +65,7 @@ def submit_application(opened: Opened, *, level: AssuranceLevel, confirmed: bool
     )
     _check_signatures(opened, {problem.page_key for problem in problems})
     opened.content["answers"] = answers
+    opened.content.pop("reached", None)  # when which page came up is of no use any more
     seal_for_tenant(opened)
     attachments = _drop_files_of_hidden_fields(opened)
     _number(application)

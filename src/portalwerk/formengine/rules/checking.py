@@ -43,6 +43,9 @@ def check_all(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[
 def _page_problems(page: PlannedPage, evaluation: Evaluation) -> Iterator[Problem]:
     if not evaluation.shows_page(page):
         return
+    if page.page.exit is not None:
+        yield Problem("", page.page.title, ends_here(page.page.title), page.page.key)
+        return
     frames = (evaluation.kept,)
     checker = _Checker(page.page.key, evaluation)
     yield from checker.elements(page.nodes, evaluation.kept, "", frames, demanded=True)
@@ -231,6 +234,11 @@ _MISSING = {
     FieldType.VIN: "„{label}“ fehlt. Bitte geben Sie die 17 Zeichen aus dem Fahrzeugschein an, Feld E.",
     FieldType.POINT: "„{label}“ fehlt. Bitte wählen Sie den Ort auf der Karte oder geben Sie Breite und Länge an.",
 }
+
+
+def ends_here(title: str) -> str:
+    """The sentence for an application that ended at an exit, so that it cannot be sent."""
+    return f"Mit Ihren Antworten geht der Antrag hier nicht weiter: „{title}“. Lesen Sie dort, was Sie tun können."
 
 
 def too_many(label: str, limit: int) -> str:

@@ -12,8 +12,11 @@ from math import prod
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from portalwerk.formengine.rules.form import NUMBER_TYPES, Field, FieldType, Page
-from portalwerk.formengine.rules.plan import Node, Plan, PlannedPage
+from portalwerk.formengine.rules.exits import reached_if
+from portalwerk.formengine.rules.expression import compile_expression
+from portalwerk.formengine.rules.form import NUMBER_TYPES, Field, FieldType, Group, Page
+from portalwerk.formengine.rules.kinds import BOOL
+from portalwerk.formengine.rules.plan import Node, Plan, Planner
 from portalwerk.formengine.rules.syntax import (
     Binary,
     Call,
@@ -45,21 +48,40 @@ Trial = Mapping[str, Any]
 def dead_pages(planned: Plan) -> Iterator[Page]:
     """The pages whose condition can never hold."""
     for page in planned.pages:
-        if page.shown_if is not None and _is_dead(planned, page):
+        if page.shown_if is not None and not _is_possible(planned, page.shown_if.tree):
             yield page.page
 
 
-def _is_dead(planned: Plan, page: PlannedPage) -> bool:
-    if page.shown_if is None:
+def only_exits(planned: Plan) -> bool:
+    """Whether every way through the form ends at an exit, so that nobody can ever send it."""
+    exits = tuple(page.page.shown_if for page in planned.pages if page.page.exit and page.page.shown_if)
+    passed = reached_if(None, exits)
+    if passed is None:
         return False
-    conditions = _conditions_behind(planned, page.shown_if.tree)
-    for trees in (conditions, {"": [page.shown_if.tree]}):
+    tree = compile_expression(passed, Planner(planned.form).scope(()), BOOL).tree
+    return not _is_possible(planned, tree, whole=True)
+
+
+def _is_possible(planned: Plan, condition: Tree, *, whole: bool = False) -> bool:
+    """Whether a condition may hold. Parameters: whole, of those who have answered all that everybody must answer."""
+    conditions = _conditions_behind(planned, condition)
+    for trees in (conditions, {"": [condition]}):
         domains = _domains(planned, [tree for several in trees.values() for tree in several])
+        if whole:
+            domains = {path: _demanded(planned, path, domain) for path, domain in domains.items()}
         if prod(len(domain) for domain in domains.values()) <= MOST_TRIALS:
-            return not any(
-                _may_hold(page.shown_if.tree, trial) and _fits_together(trees, trial) for trial in _trials(domains)
-            )
-    return False
+            return any(_may_hold(condition, trial) and _fits_together(trees, trial) for trial in _trials(domains))
+    return True
+
+
+def _demanded(planned: Plan, path: str, domain: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The answers to try for a question, without none at all where everybody must answer."""
+    node = planned.nodes[path]
+    page = next(page for page in planned.pages if page.page.key == node.page_key)
+    chain = [one.element for one in _chain(planned, node)]
+    chosen = any(isinstance(one, Group) and one.choice for one in chain)
+    is_free = page.own_if is not None or chosen or any(one.shown_if or one.minimum < 1 for one in chain)
+    return domain if is_free else tuple(value for value in domain if value is not None)
 
 
 def _conditions_behind(planned: Plan, tree: Tree) -> dict[str, list[Tree]]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from portalwerk.formengine.rules.dead import dead_pages
+from portalwerk.formengine.rules.dead import dead_pages, only_exits
+from portalwerk.formengine.rules.exits import faults_of_exit, looks_ahead
 from portalwerk.formengine.rules.expression import compile_expression
 from portalwerk.formengine.rules.form import (
     CHOICE_TYPES,
@@ -47,6 +49,8 @@ def faults(form: Form) -> list[str]:
         planned = plan(form)
     except ExpressionFault as wrong:
         return [str(wrong)]
+    if only_exits(planned):
+        return ["Das Formular endet immer an einem Ausgang. Niemand kann es absenden."]
     return [
         f"Seite „{page.key}“, shown_if: Stelle 1: Diese Seite ist nie zu sehen. Ihre Bedingung kann nicht wahr werden."
         for page in dead_pages(planned)
@@ -56,6 +60,8 @@ def faults(form: Form) -> list[str]:
 def _form_faults(form: Form) -> Iterator[str]:
     if not form.pages:
         yield "Das Formular hat keine Seite."
+    elif all(page.exit for page in form.pages):
+        yield "Das Formular hat nur Ausgänge. Es braucht eine Seite mit Fragen."
     yield from _doubled((page.key for page in form.pages), "Die Seite „{}“ gibt es zweimal.")
     yield from _doubled(_top_keys(form), "Das Element „{}“ gibt es auf der obersten Ebene zweimal.")
     examiner = _Examiner(form)
@@ -95,12 +101,22 @@ class _Examiner:
             yield f"{place}: Ein Seitenname besteht aus kleinen Buchstaben, Ziffern und Bindestrichen."
         if page.key in RESERVED_PAGE_KEYS:
             yield f"{place}: Dieser Seitenname ist vergeben."
-        if not page.elements:
+        if not page.elements and page.exit is None:
             yield f"{place}: Die Seite ist leer."
         yield from self.expression(page.shown_if, (), place, "shown_if")
+        yield from self.way_out(page, place)
         yield from self.checks(page.checks, page.elements, (), place)
         for element in page.elements:
             yield from self.element(element, (), "")
+
+    def way_out(self, page: Page, place: str) -> Iterator[str]:
+        yield from faults_of_exit(page)
+        if page.exit is None or page.shown_if is None:
+            return
+        with suppress(ExpressionFault):  # told already, with its place
+            reads = compile_expression(page.shown_if, self.planner.scope(()), BOOL).reads
+            if looks_ahead(self.planner.form, page, reads):
+                yield f"{place}, shown_if: Stelle 1: Ein Ausgang kann nur auf Fragen von Seiten davor schauen."
 
     def element(self, element: Element, owners: tuple[Group, ...], prefix: str) -> Iterator[str]:
         path = prefix + element.key

@@ -77,7 +77,7 @@ def draw_page(
     if len(items) == 1 and isinstance(items[0], DrawnGroup) and items[0].title == page.title:
         items = (replace(items[0], title=""),)
     notes = _notes(form, page)
-    return PageView(page.key, page.title, page.hint, items, found, notes, drawer.uploads)
+    return PageView(page.key, page.title, page.hint, items, found, notes, drawer.uploads, page.exit)
 
 
 def _notes(form: Form, page: Page) -> tuple[str, ...]:

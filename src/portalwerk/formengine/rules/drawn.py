@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portalwerk.formengine.rules.form import Category
+from portalwerk.formengine.rules.form import Category, Exit
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.reading import YES
 
@@ -141,6 +141,7 @@ class PageView:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     uploads: bool
+    exit: Exit | None = None
 
 
 def drawn_fields(items: Iterable[DrawnItem]) -> list[DrawnField]:

@@ -246,8 +246,28 @@ Element = Field | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What a person can do instead, at an exit: `service` is the slug of another service here, `url` any address."""
+
+    label: str
+    service: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """The end of the way: why an application cannot go on here, and what the person can do instead."""
+
+    reason: str
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the form: one topic. Its key is a word of the address; it is no level of the answers."""
+    """One page of the form: one topic. Its key is a word of the address; it is no level of the answers.
+
+    With an `exit` it asks nothing. Whoever reaches it goes no further: all pages behind it count as hidden.
+    """
 
     key: str
     title: str
@@ -255,6 +275,7 @@ class Page:
     shown_if: str | None = None
     elements: tuple[Element, ...] = ()
     checks: tuple[Check, ...] = ()
+    exit: Exit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +447,12 @@ def _element(stored: Mapping[str, Any]) -> Element:
         raise Malformed(f"{key}: {wrong}") from wrong
 
 
+def _exit(stored: Mapping[str, Any] | None) -> Exit | None:
+    if stored is None:
+        return None
+    return Exit(**{**stored, "ways": tuple(Way(**entry) for entry in stored.get("ways", ()))})
+
+
 def _page(stored: Mapping[str, Any]) -> Page:
     try:
         return Page(
@@ -433,6 +460,7 @@ def _page(stored: Mapping[str, Any]) -> Page:
                 **stored,
                 "elements": tuple(_element(entry) for entry in stored.get("elements", ())),
                 "checks": _checks(stored.get("checks", ())),
+                "exit": _exit(stored.get("exit")),
             }
         )
     except TypeError as wrong:

@@ -189,9 +189,9 @@ def _phone(field: Field, value: str, codes: Labels) -> str | None:
     return _text(field, value, codes)
 
 
-def _iban(field: Field, value: str, _codes: Labels) -> str | None:
+def _iban(field: Field, value: str, codes: Labels) -> str | None:
     if iban.is_valid(value):
-        return None
+        return _text(field, value, codes)
     return (
         f"„{named(field)}“ stimmt nicht. Bitte prüfen Sie jede Ziffer: Eine deutsche IBAN beginnt mit DE "
         "und hat 22 Stellen. Sie steht auf Ihrer Bankkarte."
@@ -217,18 +217,18 @@ def _url(field: Field, value: str, codes: Labels) -> str | None:
     )
 
 
-def _plate(field: Field, value: str, _codes: Labels) -> str | None:
+def _plate(field: Field, value: str, codes: Labels) -> str | None:
     if _PLATE.fullmatch(value) and sum(character.isalnum() for character in value) <= _LONGEST_PLATE:
-        return None
+        return _text(field, value, codes)
     return (
         f"„{named(field)}“ ist kein deutsches Kennzeichen. Bitte trennen Sie Ort und Buchstaben mit einem Strich. "
         "Beispiel: EF-AB 123"
     )
 
 
-def _vin(field: Field, value: str, _codes: Labels) -> str | None:
+def _vin(field: Field, value: str, codes: Labels) -> str | None:
     if _VIN.fullmatch(value):
-        return None
+        return _text(field, value, codes)
     label = named(field)
     if len(value) != 17:
         return (

@@ -25,14 +25,24 @@ def prune(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> Answers:
 
 
 def visible_pages(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> list[Page]:
-    """The pages to go through, in order: their condition holds and at least one element is visible."""
+    """The pages to go through, in order: their condition holds and at least one element is visible.
+
+    Where the way ends at an exit, that is the last one.
+    """
     evaluation = evaluated(form, answers, facts)
     frames = (evaluation.kept,)
     return [
         page.page
         for page in evaluation.plan.pages
-        if evaluation.shows_page(page) and any(evaluation.shows(node, node.key, frames) for node in page.nodes)
+        if evaluation.shows_page(page)
+        and (page.page.exit is not None or any(evaluation.shows(node, node.key, frames) for node in page.nodes))
     ]
+
+
+def exit_page(form: Form, answers: Answers, *, facts: Facts = NO_FACTS) -> Page | None:
+    """The exit at which the way ends with these answers; None if it leads to the end of the form."""
+    evaluation = evaluated(form, answers, facts)
+    return next((page.page for page in evaluation.plan.pages if page.page.exit and evaluation.shows_page(page)), None)
 
 
 def next_page(form: Form, answers: Answers, key: str, *, facts: Facts = NO_FACTS) -> Page | None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from portalwerk.formengine.rules.exits import exits_before, reached_if
 from portalwerk.formengine.rules.expression import Expression, Scope, compile_expression
 from portalwerk.formengine.rules.form import Check, Element, Field, Form, Group, Option, Page
 from portalwerk.formengine.rules.kinds import BOOL, Kind
@@ -59,9 +60,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedPage:
-    """A page with its nodes."""
+    """A page with its nodes. `own_if` is its condition as written, `shown_if` says as well that no exit before it is
+    reached.
+    """
 
     page: Page
+    own_if: Expression | None
     shown_if: Expression | None
     nodes: tuple[Node, ...]
     checks: tuple[PlannedCheck, ...]
@@ -148,7 +152,8 @@ class Planner:
     def plan(self) -> Plan:
         # Computed values first: what they give must be known where other conditions read them.
         self.note_all_computed()
-        pages = tuple(self.page(page) for page in self.form.pages)
+        ways_out = exits_before(self.form)
+        pages = tuple(self.page(page, ways_out[page.key]) for page in self.form.pages)
         return Plan(self.form, pages, self.nodes, _Ranks(pages).steps())
 
     def note_computed(self, elements: tuple[Element, ...], owners: tuple[Group, ...], prefix: str) -> None:
@@ -159,12 +164,13 @@ class Planner:
             elif element.compute is not None:
                 self.computed[path] = self.compiled(element.compute, owners, prefix, None).kind
 
-    def page(self, page: Page) -> PlannedPage:
+    def page(self, page: Page, ways_out: tuple[str, ...] = ()) -> PlannedPage:
         nodes = tuple(self.node(element, page.key, (), "") for element in page.elements)
         conditional = any(node.shown_if or node.required_if for top in nodes for node in _below(top))
         return PlannedPage(
             page,
             self.condition(page.shown_if, (), ""),
+            self.condition(reached_if(page.shown_if, ways_out), (), ""),
             nodes,
             tuple(self.check(check, (), "") for check in page.checks),
             conditional,

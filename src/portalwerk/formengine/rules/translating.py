@@ -3,14 +3,15 @@
 What has no translation stays German and says so (`German`), so that a page can mark it for those who listen.
 
 A place names an element (`dogs.name#label`) or a page (`/person#title`); an option by its code
-(`dogs.breed#options.008`, in a code list `@breeds#options.008`), a check by its number (`dogs#checks.0`).
+(`dogs.breed#options.008`, in a code list `@breeds#options.008`), a check by its number (`dogs#checks.0`), so too what
+one can do instead at an exit (`/too-young#ways.0`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from portalwerk.formengine.rules.form import Check, Element, Field, FieldType, Form, Group, Option, Page
+from portalwerk.formengine.rules.form import Check, Element, Exit, Field, FieldType, Form, Group, Option, Page
 
 _CONSTANTS = frozenset({FieldType.HIDDEN, FieldType.LOCKED})
 
@@ -96,7 +97,13 @@ def _page(page: Page, words: Words) -> Page:
         hint=words(f"{place}#hint", page.hint),
         elements=tuple(_elements(page.elements, "", words)),
         checks=_checks(page.checks, place, words),
+        exit=None if page.exit is None else _exit(page.exit, place, words),
     )
+
+
+def _exit(end: Exit, place: str, words: Words) -> Exit:
+    ways = (replace(way, label=words(f"{place}#ways.{at}", way.label)) for at, way in enumerate(end.ways))
+    return Exit(words(f"{place}#reason", end.reason), tuple(ways))
 
 
 def _elements(elements: tuple[Element, ...], prefix: str, words: Words) -> Iterator[Element]:

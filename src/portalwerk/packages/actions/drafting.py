@@ -23,16 +23,26 @@ from portalwerk.tenants.queries import tree
 
 
 def begin_draft(
-    tenant: Tenant, *, title: str, unit_key: str, by: Caseworker, content: Mapping[str, Any] | None = None
+    tenant: Tenant,
+    *,
+    title: str,
+    unit_key: str,
+    by: Caseworker,
+    content: Mapping[str, Any] | None = None,
+    is_sample: bool = False,
 ) -> DraftService:
     """Begin a draft from nothing, or with a content that was made elsewhere and gets this title and unit.
 
+    Parameters: is_sample, for the tour of one person: beside those of others, so its address is numbered.
     Raises: SlugTaken, NoUnit, EditRefused for a title without letters or a broken content.
     """
     unit = unit_for(tenant, unit_key, by)
     begin = beginning(tenant, title=title, unit_key=unit_key)
     fresh = dict(content) if content is not None else from_nothing(begin)
-    return _begun(tenant, begin.slug, begin.title, unit, fresh, by=by, sentence="Entwurf begonnen")
+    slug = begin.slug
+    if is_sample:
+        slug = key_of(slug, set(DraftService.objects.values_list("slug", flat=True)), joint="-", longest=60)
+    return _begun(tenant, slug, begin.title, unit, fresh, by=by, sentence="Entwurf begonnen", is_sample=is_sample)
 
 
 def beginning(tenant: Tenant, *, title: str, unit_key: str) -> Beginning:
@@ -127,7 +137,15 @@ def open_for_writing(caseworker: Caseworker, draft_id: UUID) -> DraftService | N
 
 
 def _begun(
-    tenant: Tenant, slug: str, title: str, unit: Unit, content: Mapping[str, Any], *, by: Caseworker, sentence: str
+    tenant: Tenant,
+    slug: str,
+    title: str,
+    unit: Unit,
+    content: Mapping[str, Any],
+    *,
+    by: Caseworker,
+    sentence: str,
+    is_sample: bool = False,
 ) -> DraftService:
     if DraftService.objects.filter(slug=slug).exists():
         raise SlugTaken(slug=slug)
@@ -136,7 +154,7 @@ def _begun(
     found = faults_of(whole)
     if found:
         raise EditRefused(reason=found[0])
-    draft = DraftService(slug=slug, title=title[:300], unit=unit, status=DraftStatus.DRAFTING)
+    draft = DraftService(slug=slug, title=title[:300], unit=unit, status=DraftStatus.DRAFTING, is_sample=is_sample)
     draft.save()
     _keep(draft, whole, sentence, by.account_id)
     record("draft.begun", actor_id=by.account_id, object_kind="draft", object_id=draft.pk)

@@ -17,6 +17,7 @@ from portalwerk.packages.rules.assembling import package_of
 from portalwerk.packages.rules.editing.edit import EditRefused
 from portalwerk.packages.rules.reviewing import (
     DraftStatus,
+    OnlySample,
     TooEarly,
     check_may_hand_in,
     check_may_judge,
@@ -28,7 +29,9 @@ Kind = DraftJudgment.Kind
 
 
 def hand_in(draft: DraftService, *, by: Caseworker, comment: str = "") -> None:
-    """Ask another person to look at the draft. Raises: GateClosed, AlreadyOut."""
+    """Ask another person to look at the draft. Raises: GateClosed, AlreadyOut, OnlySample."""
+    if draft.is_sample:
+        raise OnlySample
     check_may_hand_in(DraftStatus(draft.status), blocking_of(draft))
     _move(draft, DraftStatus.IN_REVIEW, Kind.HANDED_IN, by.account_id, comment)
 
@@ -59,8 +62,10 @@ def schedule(draft: DraftService, on: date, *, by: Caseworker) -> None:
 def publish(draft: DraftService, tenant: Tenant, *, by: UUID | None) -> OnlineService:
     """Install the present revision. Applications that are under way keep the version they began with.
 
-    Raises: NotApproved, GateClosed, and what the installation refuses.
+    Raises: NotApproved, GateClosed, OnlySample, and what the installation refuses.
     """
+    if draft.is_sample:
+        raise OnlySample
     check_may_publish(DraftStatus(draft.status), blocking_of(draft))
     online = install_locally(package_of(workbench(draft).content), tenant)
     draft.publish_on, draft.published_number = None, draft.number

@@ -81,16 +81,31 @@ _lock = Lock()
 
 
 def drafts_of(caseworker: Caseworker) -> list[DraftService]:
-    """The drafts that somebody may work on, the one changed last first."""
-    rows = DraftService.objects.order_by("-changed_at")
+    """The drafts that somebody may work on, the one changed last first; samples of a tour are none."""
+    rows = DraftService.objects.filter(is_sample=False).order_by("-changed_at")
     return [row for row in rows if caseworker.works_for(row.unit_id)]
 
 
+def sample_of(caseworker: Caseworker) -> DraftService | None:
+    """The sample with which somebody is on the tour, None if they have not begun."""
+    begun = DraftRevision.objects.filter(author_id=caseworker.account_id, number=1).values("draft_id")
+    return DraftService.objects.filter(is_sample=True, pk__in=begun).order_by("changed_at").last()
+
+
 def draft_visible_to(caseworker: Caseworker, draft_id: UUID, *, writing: bool = False) -> DraftService | None:
-    """A draft, locked if it is going to be changed; None if it is not there for this person."""
+    """A draft, locked if it is going to be changed; None if it is not there for this person.
+
+    The sample of a tour is there for whoever began it.
+    """
     rows = DraftService.objects.select_for_update() if writing else DraftService.objects
     row = rows.filter(pk=draft_id).first()
-    return row if row is not None and caseworker.works_for(row.unit_id) else None
+    if row is None or not caseworker.works_for(row.unit_id):
+        return None
+    return row if not row.is_sample or _began(row, caseworker) else None
+
+
+def _began(draft: DraftService, caseworker: Caseworker) -> bool:
+    return DraftRevision.objects.filter(draft=draft, number=1, author_id=caseworker.account_id).exists()
 
 
 def workbench(draft: DraftService, number: int | None = None) -> Workbench:

@@ -228,8 +228,9 @@ class Expectation(Strict):
     pages: list[str] = Field(min_length=1, description="Die sichtbaren Seiten in ihrer Reihenfolge.")
     fee: Euros
     problems: list[str] = Field(default_factory=list, description="Pfade mit Beanstandung; leer: absendbar.")
-    outcome: Literal["accepted", "refused", "denied"] = Field(
-        description="accepted: geht durch; refused: lässt sich nicht absenden; denied: das Amt wird ablehnen."
+    outcome: Literal["accepted", "refused", "denied", "exit"] = Field(
+        description="accepted: geht durch; refused: lässt sich nicht absenden; denied: das Amt wird ablehnen; "
+        "exit: endet an einem Ausgang, der letzten der Seiten."
     )
     reasons: list[Key] = Field(default_factory=list, description="Vorgeschlagene Begründungen.")
 

@@ -25,7 +25,7 @@ _VALUES: Mapping[str, str] = {
     "purpose": "Zweck", "due": "Wann bezahlt wird", "declaration": "Erklärung", "service_key": "Leistungsschlüssel",
     "payment": "Bezahlen im Antrag", "valid_from": "Gültig ab", "earlier_until": "Frühere Fassung gilt bis",
     "kind": "Art", "code_list": "Codeliste",
-    "media_types": "Arten von Dateien", "max_bytes": "Größe der Dateien", "slug": "Adresse",
+    "media_types": "Arten von Dateien", "max_bytes": "Größe der Dateien", "slug": "Adresse", "exit": "Ausgang",
     "categories": "Kategorien der Dateien", "choice": "Auswahl",
 }  # fmt: skip
 _CONDITIONS = frozenset({"shown_if", "required_if", "when", "times", "compute", "valid_if"})
@@ -79,7 +79,7 @@ class _Shower:
         if isinstance(value, list):
             return "; ".join(self.show(name, one, owners) for one in value)
         if isinstance(value, Mapping):
-            words = [value.get(key) for key in ("label", "title", "sentence", "subject", "amount")]
+            words = [value.get(key) for key in ("label", "title", "sentence", "subject", "amount", "reason")]
             return ", ".join(str(word) for word in words if word) or ", ".join(map(str, value.values()))
         return "" if value is None else str(value)
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from portalwerk.formengine.rules.blocks import block
 from portalwerk.formengine.rules.form import CodeList, Form, RuleText, Translation, Words, element_json
-from portalwerk.packages.rules.definition import Condition, Line, PageKey, Prose, Strict
+from portalwerk.packages.rules.definition import Condition, Line, PageKey, Prose, Slug, Strict
 
 ElementKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
 Count = Annotated[str, StringConstraints(pattern=r"^(\d{1,3}|\d{1,3}:(\d{1,3}|\*))$")]
@@ -119,15 +119,40 @@ class ElementSource(Strict):
         return self
 
 
+class WaySource(Strict):
+    """What a person can do instead: another service of this authority, or any address."""
+
+    label: Line
+    service: Slug | None = Field(default=None, description="Adresse einer anderen Leistung dieser Stelle.")
+    url: Line | None = Field(default=None, description="Adresse mit https://, mailto: oder tel:.")
+
+
+class ExitSource(Strict):
+    """An exit: whoever reaches it cannot apply here."""
+
+    reason: Prose = Field(description="Warum es hier nicht weitergeht, in einfachen Worten.")
+    ways: list[WaySource] = Field(default_factory=list, max_length=6, description="Was man stattdessen tun kann.")
+
+
 class PageSource(Strict):
-    """One page of the form: one topic."""
+    """One page of the form: one topic. With ``exit`` it asks nothing: here the way ends."""
 
     key: PageKey
     title: Line
     hint: Prose | None = None
     shown_if: Condition | None = None
-    elements: list[ElementSource] = Field(min_length=1)
+    elements: list[ElementSource] = Field(default_factory=list)
     checks: list[CheckSource] = Field(default_factory=list)
+    exit: ExitSource | None = Field(default=None, description="Ausgang: Wer hierher kommt, kann nicht weiter.")
+
+    @model_validator(mode="after")
+    def _asks_or_ends(self) -> "PageSource":
+        """A page has questions, an exit has none."""
+        if bool(self.elements) == bool(self.exit):
+            raise ValueError("Eine Seite braucht elements, ein Ausgang (exit) hat keine.")
+        if self.exit and not self.shown_if:
+            raise ValueError("Ein Ausgang braucht eine Bedingung (shown_if). Sonst endet hier jeder Antrag.")
+        return self
 
 
 class OpenRule(Strict):
@@ -250,6 +275,11 @@ def _shell(page: PageSource) -> dict[str, Any]:
     stored |= _given(page, ("hint", "shown_if"))
     if page.checks:
         stored["checks"] = [check.model_dump() for check in page.checks]
+    if page.exit:
+        stored["exit"] = {
+            "reason": page.exit.reason,
+            "ways": [_given(way, ("label", "service", "url")) for way in page.exit.ways],
+        }
     # The shell is thrown away at once: with a name of its own nobody computes one.
     return {"id": "page", "version": "0", "title": page.title, "pages": [stored], "fingerprint": "shell"}
 

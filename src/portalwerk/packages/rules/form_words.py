@@ -24,6 +24,8 @@ PLACE_NAMES: Mapping[str, str] = {
     "categories": "Kategorie der Datei",
     "hints": "Hinweis zur Antwort",
     "checks": "Satz der Prüfung",
+    "reason": "Warum es nicht weitergeht",
+    "ways": "Was man tun kann",
 }
 
 

@@ -139,7 +139,8 @@ def _language(content: Content) -> Iterator[Remark]:
 
 def _german(content: Content) -> Iterator[tuple[str, SourcePath, str]]:
     for at, page in enumerate(pages_of(content)):
-        told = [page.get("title"), page.get("hint")]
+        end = page.get("exit") or {}
+        told = [page.get("title"), page.get("hint"), end.get("reason"), *(way["label"] for way in end.get("ways", []))]
         told += [element.get(name) for _owners, element in _of_page(page) for name in _TELLING]
         yield from (("form.yaml", ("pages", at), str(text)) for text in told if text)
     for key, value in content["texts/de.yaml"].items():

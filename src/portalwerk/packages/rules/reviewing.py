@@ -74,6 +74,18 @@ class NoSuchRevision(Refusal):
     sentence = "Diese Fassung gibt es nicht."
 
 
+class OnlySample(Refusal):
+    """The sample of a tour is handed in, judged or published for real."""
+
+    sentence = "Das ist die Übung aus dem Rundgang. Sie geht nicht an echte Menschen."
+
+
+class NotASample(Refusal):
+    """A real draft is published as an exercise."""
+
+    sentence = "Das ist keine Übung. Dieser Entwurf braucht eine zweite Person."
+
+
 class TooEarly(Refusal):
     """A date for publishing that is not in the future."""
 

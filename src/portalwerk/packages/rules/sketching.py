@@ -28,9 +28,8 @@ def sketch(content: Content) -> Form | None:
     Raises: ValidationError for a form file that holds what no form can hold.
     """
     file = content["form.yaml"]
-    pages = [{**page, "elements": _filled(page.get("elements", []))} for page in file.get("pages", [])]
-    pages = [page for page in pages if page["elements"]]
-    if not pages:
+    pages = _without_empty(file)["pages"]
+    if not any(page["elements"] for page in pages):
         return None
     lists = {
         name.removeprefix("codelists/").removesuffix(".yaml"): CodeListFile.model_validate(value)
@@ -90,7 +89,12 @@ def _filled(elements: list[Any]) -> list[Any]:
 
 def _without_empty(file: Mapping[str, Any]) -> dict[str, Any]:
     pages = [{**page, "elements": _filled(page.get("elements", []))} for page in file.get("pages", [])]
-    return {**file, "pages": [page for page in pages if page["elements"]]}
+    return {**file, "pages": [page for page in pages if page["elements"] or _ends(page)]}
+
+
+def _ends(page: Mapping[str, Any]) -> bool:
+    """Whether a page is an exit that is told to its end. Without a reason or a condition it is not there yet."""
+    return bool(page.get("exit", {}).get("reason")) and bool(page.get("shown_if"))
 
 
 def _of_file(name: str, value: Any) -> list[str]:

@@ -166,6 +166,7 @@ def _page(page: Any, names: Mapping[str, str]) -> dict[str, Any]:
     key = page.key if page.key[:1].isalpha() else f"seite-{page.key}"
     values = {"key": key[:40].strip("-"), "title": page.title[:LONGEST_LINE], "hint": page.hint[:LONGEST_PROSE]}
     values |= {"shown_if": page.shown_if, "checks": [_check(check) for check in page.checks]}
+    # Only drafts from a schema come this way: a schema knows no exits.
     return {**with_values({}, values), "elements": [_element(one, names) for one in page.elements]}
 
 

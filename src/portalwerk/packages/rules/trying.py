@@ -8,7 +8,7 @@ from typing import Any
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.formengine.rules.expression import OverBudget
 from portalwerk.formengine.rules.form import UNTYPED_TYPES, Answers, Element, Field, FieldType, Form, Group
-from portalwerk.formengine.rules.pages import prune, visible_pages
+from portalwerk.formengine.rules.pages import exit_page, prune, visible_pages
 from portalwerk.formengine.rules.problem import Problem
 from portalwerk.formengine.rules.schemes import SCHEMES
 from portalwerk.packages.rules.definition import ExampleFile
@@ -23,13 +23,17 @@ _KEPT = 512
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of some answers. `cents` is the fee; `outcome` as in ``examples/*.yaml``."""
+    """What came of some answers. `cents` is the fee; `outcome` as in ``examples/*.yaml``.
+
+    `exit` is the key of the page where the way ends, empty if it goes on to the end. What stands there is no problem.
+    """
 
     pages: tuple[str, ...]
     cents: int
     problems: tuple[Problem, ...]
     outcome: str
     reasons: tuple[str, ...]
+    exit: str = ""
 
     @property
     def euros(self) -> str:
@@ -73,7 +77,10 @@ def _try(package: WholePackage, answers: Answers, on: str) -> Tried:
     form, offer, facts = package.form, offer_in(package), {"today": date.fromisoformat(on)}
     kept = prune(form, answers, facts=facts)
     pages = tuple(page.key for page in visible_pages(form, kept, facts=facts))
-    problems = tuple(check_all(form, kept, facts=facts))
+    end = exit_page(form, kept, facts=facts)
+    problems = tuple(one for one in check_all(form, kept, facts=facts) if end is None or one.page_key != end.key)
+    if end is not None:
+        return Tried(pages, 0, problems, "exit", (), end.key)
     kind, reasons = suggested(offer, form, kept, facts)
     outcome = "refused" if problems else "denied" if kind == "denied" else "accepted"
     return Tried(pages, fee_cents(offer, form, kept, facts), problems, outcome, tuple(reasons))
@@ -106,7 +113,7 @@ def proposed(package: WholePackage, on: str) -> list[dict[str, Any]]:
     full = _filled(form, facts, whole=True)
     cases = [("Nur das Nötigste", short), ("Alles ausgefüllt", full)]
     found = [example_of(package, title, answers, on) for title, answers in cases]
-    found = [one for one in found if one["expect"]["outcome"] != "refused"]
+    found = [one for one in found if one["expect"]["outcome"] not in ("refused", "exit")]
     refused = example_of(package, "Nichts ausgefüllt", {}, on)
     if refused["expect"]["outcome"] == "refused":
         found.append(refused)
@@ -130,6 +137,8 @@ def _result(package: WholePackage, name: str, example: ExampleFile) -> CaseResul
     if list(found.pages) != expect.pages:
         shown = ", ".join(f"„{titles.get(key, key)}“" for key in found.pages)
         wrong.append(f"Zu sehen sind jetzt die Seiten {shown}.")
+        if found.exit:
+            wrong.append(f"Der Antrag endet jetzt am Ausgang „{titles[found.exit]}“.")
     if found.cents != int(expect.fee.replace(",", "")):
         wrong.append(f"Die Gebühr ist jetzt {found.euros} €, vorher {expect.fee} €.")
     if found.paths != sorted(expect.problems):
@@ -146,7 +155,13 @@ OUTCOMES: Mapping[str, str] = {
     "accepted": "geht durch",
     "refused": "lässt sich nicht absenden",
     "denied": "wird voraussichtlich abgelehnt",
+    "exit": "endet an einem Ausgang",
 }
+
+
+def outcome_words(outcome: str, last_page: str) -> str:
+    """What comes of a case, in words. Parameters: last_page, the title of the last page that is seen."""
+    return f"endet am Ausgang „{last_page}“" if outcome == "exit" else OUTCOMES[outcome]
 
 
 def _filled(form: Form, facts: Mapping[str, Any], *, whole: bool) -> Answers:

@@ -128,7 +128,7 @@ class Rows:
         row.pin_hash = pin_digest(row.pk, pin)
         row.sealed_pin = seal(pin.encode(), key, binding_of_application(row, "pin"))
         row.sealed_token = seal(token.encode(), key, binding_of_application(row, "token"))
-        content = {"answers": fiction.answers, "done": [page.key for page in self.form.pages]}
+        content = {"answers": fiction.answers, "done": [page.key for page in self.form.pages if page.exit is None]}
         row.sealed_answers = seal_json(content, key, binding_of_application(row, "answers"))
         row.sealed_contact = seal_json(self._contact(fiction), key, binding_of_application(row, "contact"))
         self.rows[Application].append(row)

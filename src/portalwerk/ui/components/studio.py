@@ -29,6 +29,12 @@ def studio(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+def guided(content: str, *, on: bool = True) -> SafeString:
+    """A page with steps at its side, above it where there is no room. Inside: a panel and a box; not `on`: as it is."""
+    return format_html('<div class="pw-guided">{}</div>', content) if on else SafeString(content)
+
+
+@register.simple_block_tag
 def page_list(content: str) -> SafeString:
     """The pages of a form, numbered. Inside: page_link."""
     return format_html('<ol class="pw-pages">{}</ol>', content)
@@ -166,7 +172,8 @@ def change(what: str, *, kind: str, area: str = "", before: str = "", after: str
 def flow_picture(pages: Sequence[Any], *, label: str) -> SafeString:
     """The way through the pages, drawn: a box each, a line past those that only some people see.
 
-    Parameters: `pages` things with title, note and conditional; `label` says the same in words.
+    Parameters: `pages` things with title, note, conditional and ends; `label` says the same in words. From a page
+    where the way ends no line goes on.
     """
     rows = [
         {
@@ -177,12 +184,14 @@ def flow_picture(pages: Sequence[Any], *, label: str) -> SafeString:
             "y": 8 + at * _ROW,
             "title_y": 8 + at * _ROW + (19 if page.note else 27),
             "note_y": 8 + at * _ROW + 36,
-            "down": "" if at == 0 else f"M{_LEFT + _WIDTH // 2} {8 + at * _ROW - _ROW + _HEIGHT}v{_ROW - _HEIGHT}",
+            "ends": page.ends,
+            "down": "" if at == 0 else _down(at, halved=pages[at - 1].ends),
             "around": _around(at) if page.conditional else "",
         }
         for at, page in enumerate(pages)
     ]
-    height = 16 + max(len(rows), 1) * _ROW - (_ROW - _HEIGHT)
+    # The line past the last page needs room below it.
+    height = 16 + max(len(rows), 1) * _ROW - (_ROW - _HEIGHT) + (10 if pages and pages[-1].conditional else 0)
     return draw(
         "flow_picture",
         rows=rows,
@@ -193,6 +202,13 @@ def flow_picture(pages: Sequence[Any], *, label: str) -> SafeString:
         tall=_HEIGHT,
         text_x=_LEFT + 14,
     )
+
+
+def _down(at: int, *, halved: bool) -> str:
+    """The line into a page from above; behind an end only from where the others come past it."""
+    gap = _ROW - _HEIGHT
+    start = 8 + at * _ROW - (gap // 2 if halved else gap)
+    return f"M{_LEFT + _WIDTH // 2} {start}V{8 + at * _ROW}"
 
 
 def _around(at: int) -> str:

@@ -20,6 +20,7 @@ from portalwerk.packages.rules.editing.words import LANGUAGES
 from portalwerk.packages.rules.gate import is_open, outdated_texts, reading_minutes
 from portalwerk.packages.rules.reviewing import STATUS_WORDS, DraftStatus
 from portalwerk.web.gate.links import link
+from portalwerk.web.studio.tour.steps import Tour, tour_of
 
 TABS = (
     ("design-page", "Fragen"),
@@ -72,6 +73,7 @@ class Head:
     trial_href: str
     gate_href: str
     is_ready: bool
+    tour: Tour | None
 
 
 def load(caseworker: Caseworker, draft_id: UUID, request: HttpRequest) -> DraftService:
@@ -128,6 +130,7 @@ def head_of(request: HttpRequest, draft: DraftService, bench: Workbench) -> Head
         trial_href=link(request, "trial-page", draft_id=draft.pk),
         gate_href=link(request, "review-gate", draft_id=draft.pk),
         is_ready=is_open(bench.remarks),
+        tour=tour_of(request, draft) if draft.is_sample else None,
     )
 
 
@@ -142,6 +145,8 @@ def _below(view: str, tab: str) -> bool:
 
 def _subtitle(draft: DraftService, online: OnlineService | None) -> str:
     told = f"Fassung {draft.number}"
+    if draft.is_sample:
+        return f"{told} · Übung aus dem Rundgang, nur für Sie"
     if online is None:
         return f"{told} · noch nicht veröffentlicht"
     told += f" · online ist Version {online.version} seit {local(online.installed_at):%d.%m.%Y}"

@@ -7,6 +7,7 @@ from portalwerk.web.studio.design import views as design
 from portalwerk.web.studio.drafts import views as drafts
 from portalwerk.web.studio.review import views as review
 from portalwerk.web.studio.status import views as status
+from portalwerk.web.studio.tour import views as tour
 from portalwerk.web.studio.trial import views as trial
 from portalwerk.web.studio.usage import views as usage
 from portalwerk.web.studio.versions import views as versions
@@ -19,6 +20,7 @@ urlpatterns = [
     path("werkstatt/bausteine/", components.components, name="components-components"),
     path(STUDIO + "zustand/", status.system, name="status-system"),
     path(STUDIO, drafts.overview, name="drafts-overview"),
+    path(STUDIO + "rundgang/", tour.tour, name="tour-tour"),
     path(STUDIO + "neu/", drafts.create, name="drafts-create"),
     path(STUDIO + "kopieren/", drafts.copy, name="drafts-copy"),
     path(STUDIO + "fim/", drafts.import_schema, name="drafts-import_schema"),

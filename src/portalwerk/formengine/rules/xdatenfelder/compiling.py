@@ -18,11 +18,12 @@ from portalwerk.formengine.rules.form import (
     Page,
 )
 from portalwerk.formengine.rules.looks import MOST_RADIOS, is_date_group
-from portalwerk.formengine.rules.patterns import compile_pattern, matches_whole
+from portalwerk.formengine.rules.patterns import compile_pattern
 from portalwerk.formengine.rules.syntax import ExpressionFault
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.elements import Elements
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.execution import with_rules
 from portalwerk.formengine.rules.xdatenfelder.fieldrules.understanding import understand
+from portalwerk.formengine.rules.xdatenfelder.recognizing import recognized
 from portalwerk.formengine.rules.xdatenfelder.schema import (
     Child,
     CodeListReference,
@@ -50,7 +51,6 @@ _TYPES = {
     "file": FieldType.FILE,
     "obj": FieldType.FILE,
 }
-_PHONE_NAME = re.compile(r"(telefon|telefax|fax|mobil|mobiltelefon)(nummer)?", re.IGNORECASE)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 #: Contents of code lists that are at hand, by canonical URI.
@@ -175,7 +175,13 @@ class _Compiler:
             max_bytes=field.max_size,
             content=field.content if kind in (FieldType.LABEL, FieldType.LOCKED, FieldType.HIDDEN) else "",
             exported_as=_versioned(field),
+            scheme=self.scheme(field) if kind is FieldType.CHECKED_NUMBER else "",
         )
+
+    def scheme(self, field: SchemaField) -> str:
+        """The checked number that a field asks for."""
+        asked = recognized(field)
+        return asked.scheme if asked is not None else ""
 
     def kind(self, child: Child, field: SchemaField) -> tuple[FieldType, tuple[Option, ...], str, str | None]:
         """The type of a field, with its options, a hint and the key of its code list."""
@@ -232,14 +238,9 @@ class _Compiler:
         kind = _TYPES[field.datatype]
         if kind is not FieldType.TEXT:
             return kind
-        if field.pattern and "@" in field.pattern:
-            return FieldType.EMAIL
-        if field.max_length == 5 and field.pattern and self.pattern(field) and _is_postcode(field.pattern):
-            return FieldType.POSTCODE
-        if _PHONE_NAME.fullmatch(field.name.strip()):
-            return FieldType.PHONE
-        if field.name.strip().upper() == "IBAN":
-            return FieldType.IBAN
+        asked = recognized(field)
+        if asked is not None:
+            return asked.type
         return FieldType.TEXTAREA if (field.max_length or 0) >= LONG_TEXT else FieldType.TEXT
 
     def pattern(self, field: SchemaField) -> str | None:
@@ -259,8 +260,3 @@ class _Compiler:
 def _versioned(element: SchemaElement) -> str:
     """The name of an element in the documents of the schema: id and version, as the FIM portal exports it."""
     return f"{element.id}V{element.version}" if element.version else ""
-
-
-def _is_postcode(pattern: str) -> bool:
-    right = all(matches_whole(pattern, text) for text in ("01067", "99999", "50667"))
-    return right and not any(matches_whole(pattern, text) for text in ("0106", "ABCDE", "010671"))

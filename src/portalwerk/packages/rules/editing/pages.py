@@ -1,6 +1,6 @@
 """Edits of pages: add, rename, move, remove."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,10 @@ def with_page(content: Content, key: str, change: Callable[[Page], Page]) -> dic
 
 @dataclass(frozen=True)
 class AddPage(Edit):
-    """Add a page at the end."""
+    """Add a page at the end; `is_exit` adds one where the way ends, still without a reason or a condition."""
 
     title: str
+    is_exit: bool = False
 
     def key(self, content: Content) -> str:
         """The key that the page gets."""
@@ -48,15 +49,17 @@ class AddPage(Edit):
         return key_of(self.title, taken, first="seite", joint="-")
 
     def apply(self, content: Content) -> dict[str, Any]:
-        """Add it, still without questions."""
+        """Add it, still without questions. An exit is no fault before it has a reason and a condition: it waits."""
         if not self.title.strip():
             raise EditRefused(reason="Der Titel der Seite fehlt.")
-        page = {"key": self.key(content), "title": self.title.strip()[:300], "elements": []}
+        page: Page = {"key": self.key(content), "title": self.title.strip()[:300], "elements": []}
+        if self.is_exit:
+            page["exit"] = {"reason": ""}
         return with_pages(content, lambda pages: [*pages, page])
 
     def told(self, content: Content) -> str:
         """Which page."""
-        return f"Seite „{self.title}“ hinzugefügt"
+        return f"{'Ausgang' if self.is_exit else 'Seite'} „{self.title}“ hinzugefügt"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,28 @@ class ChangePage(Edit):
     def told(self, content: Content) -> str:
         """Which page."""
         return f"Seite „{self.title}“ geändert"
+
+
+@dataclass(frozen=True)
+class ChangeExit(Edit):
+    """Say why the way ends at an exit, and what people can do instead. A way without a label is left out."""
+
+    page: str
+    reason: str
+    ways: Sequence[Mapping[str, str]] = ()
+
+    def apply(self, content: Content) -> dict[str, Any]:
+        """Change reason and ways. Raises: EditRefused for a page with questions."""
+        if "exit" not in page_at(content, self.page)[1]:
+            raise EditRefused(reason="Diese Seite hat Fragen, sie ist kein Ausgang.")
+        ways = [with_values({}, {name: text.strip() for name, text in way.items()}) for way in self.ways]
+        told = with_values({}, {"ways": [way for way in ways if way.get("label")]})
+        told = {"reason": self.reason.strip(), **told}
+        return with_page(content, self.page, lambda page: {**page, "exit": told})
+
+    def told(self, content: Content) -> str:
+        """Which exit."""
+        return f"Ausgang „{page_at(content, self.page)[1]['title']}“ geändert"
 
 
 @dataclass(frozen=True)

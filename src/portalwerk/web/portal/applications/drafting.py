@@ -28,6 +28,7 @@ from portalwerk.web.gate.links import absolute, link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import ContactForm
+from portalwerk.web.portal.applications.leaving import exit_parts
 from portalwerk.web.portal.applications.paging import (
     end_href,
     first_open,
@@ -43,7 +44,7 @@ from portalwerk.web.portal.applications.uploads import as_download
 from portalwerk.web.portal.origin import is_from_here
 from portalwerk.web.portal.places.place import tenant_here
 
-PAGE = "portal/applications/page.html"
+PAGE, EXIT = "portal/applications/page.html", "portal/applications/exit.html"
 LINKS_PER_MINUTE = 3
 
 
@@ -95,9 +96,11 @@ def page(request: HttpRequest, *, opened: Opened, page: str) -> HttpResponse:
         raise Http404
     if opened.application.status != Status.DRAFT or here not in visible(opened) or has_signed(opened):
         return redirect(end_href(request, opened) if has_signed(opened) else _resume_href(request, opened))
-    if request.method != "POST":
+    if request.method != "POST" or here.exit is not None:
         if (must_renew := renew_first(request, opened)) is not None:
             return must_renew
+        if here.exit is not None:
+            return render(request, EXIT, exit_parts(request, opened, here, here.exit))
         return render(request, PAGE, page_parts(request, opened, here))
     turn = turn_page(request, opened, here)
     if turn.problems or turn.clash:

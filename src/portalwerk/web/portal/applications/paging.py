@@ -25,8 +25,8 @@ from portalwerk.formengine.rules.reading import Command, Reading, read_page
 from portalwerk.formengine.rules.summary import summary
 from portalwerk.kernel.clock import local, today
 from portalwerk.reporting.actions import count
-from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.links import link
+from portalwerk.web.portal.applications.counting import completed, turned
 from portalwerk.web.portal.applications.people import acting_for, missing_signers
 from portalwerk.web.portal.applications.uploads import detach, shown_uploads, take_uploads
 from portalwerk.web.portal.dates import clock, day
@@ -106,27 +106,14 @@ def turn_page(request: HttpRequest, opened: Opened, page: Page) -> Turn:
     problems = [] if command or LATER in request.POST else opened.problems(page)
     unseen = _unseen(problems, reading)
     is_done = not (problems or refused or command or LATER in request.POST)
-    is_first_time = is_done and page.key not in opened.done
+    happened = completed(opened, page) if is_done else []
     save_answers(opened, opened.answers, done=page.key if is_done else None, page=page.key)
     named = {problem.path for problem in refused}  # a file that was turned down is not missing as well
     shown = [*refused, *(problem for problem in problems if problem not in unseen and problem.path not in named)]
     wrong = {static_path(problem.path) for problem in shown}
-    _count(opened, page, wrong=wrong, is_first_time=is_first_time, is_kept=LATER in request.POST)
-    return Turn(opened.answers, shown, (), _goal(request, opened, page, command, unseen))
-
-
-def _count(opened: Opened, page: Page, *, wrong: set[str], is_first_time: bool, is_kept: bool) -> None:
-    """Count where people get on and where they do not; see `portalwerk.reporting`."""
-    happened = [Happened(page.key, Mark.WRONG, element) for element in wrong]
-    if is_kept:
-        happened.append(Happened(page.key, Mark.KEPT))
-    if is_first_time:
-        following = next_page(opened.form, opened.answers, page.key, facts=opened.facts)
-        happened += [
-            Happened(page.key, Mark.COMPLETED),
-            Happened(following.key if following else CHECK_PAGE, Mark.REACHED),
-        ]
+    happened += turned(page, wrong=wrong, is_kept=LATER in request.POST)
     count(opened.application.online_service_id, happened, on=today())
+    return Turn(opened.answers, shown, (), _goal(request, opened, page, command, unseen))
 
 
 def page_parts(
@@ -288,15 +275,18 @@ def _mark_of(view: PageView) -> str:
 
 
 def _is_certain(opened: Opened) -> bool:
-    """Return whether the number of pages is sure: no page depends on an answer."""
-    return all(page.shown_if is None for page in opened.form.pages)
+    """Return whether the number of pages is sure: no page depends on an answer. An exit is not on the way."""
+    return all(page.shown_if is None for page in opened.form.pages if page.exit is None)
 
 
 def _outline(request: HttpRequest, opened: Opened, *, now: str) -> Iterable[Section]:
-    for page in visible(opened):
+    pages = visible(opened)
+    for page in pages:
         is_done = page.key in opened.done
         status = "now" if page.key == now else "done" if is_done else "open"
         yield Section(page.title, status, page_href(request, opened, page.key) if is_done and page.key != now else "")
+    if pages and pages[-1].exit is not None:
+        return
     if opened.hand == Hand.SIGNER:
         yield Section("Unterschreiben", "now" if now == SIGN else "open", "")
         return

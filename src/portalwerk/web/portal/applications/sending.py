@@ -25,6 +25,7 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.checking import check_parts, confirmation_words, declares, sending_form
+from portalwerk.web.portal.applications.counting import took
 from portalwerk.web.portal.applications.drafting import as_needed
 from portalwerk.web.portal.applications.paging import first_open, page_href
 from portalwerk.web.portal.applications.renewing import renew_first
@@ -81,8 +82,9 @@ def submit(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     problems = form.problems()
     if form.is_valid():
         try:
+            happened = [Happened(CHECK_PAGE, Mark.COMPLETED), *took(opened, CHECK_PAGE)]
             submit_application(opened, **_wish(request, opened, form))
-            count(opened.application.online_service_id, [Happened(CHECK_PAGE, Mark.COMPLETED)], on=today())
+            count(opened.application.online_service_id, happened, on=today())
             return redirect(there)
         except NotConfirmed as refusal:
             problems = [(str(refusal), "richtig")]

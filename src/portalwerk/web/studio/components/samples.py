@@ -37,6 +37,7 @@ class Drawn:
     title: str
     note: str = ""
     conditional: bool = False
+    ends: bool = False
 
 
 def _all_types() -> tuple[Element, ...]:
@@ -167,6 +168,7 @@ def samples() -> dict[str, object]:
         "way": (
             Drawn("Ihre Person"),
             Drawn("Ihre Sache", "„Worum geht es?“ ist Lärm", conditional=True),
+            Drawn("Dafür ist jemand anderes da", "„Worum geht es?“ ist Müll", conditional=True, ends=True),
             Drawn("Ende"),
         ),
         "two_files": ["zeugnis-vorderseite.jpg", "zeugnis-rueckseite.jpg"],

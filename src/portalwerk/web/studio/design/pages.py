@@ -20,6 +20,7 @@ from portalwerk.packages.rules.telling import Part, words_of
 from portalwerk.ui.components.library import field_id
 from portalwerk.web.gate.links import link
 from portalwerk.web.studio.bench import names_of, page_of
+from portalwerk.web.studio.design.editing import MOST_WAYS
 from portalwerk.web.studio.design.kinds import described, kind_icon
 
 SIZES = (("handy", "Handy"), ("computer", "Computer"))
@@ -65,11 +66,63 @@ class Step:
     conditional: bool
     parts: tuple[Part, ...]
     current: bool = False
+    ends: bool = False
+
+    @property
+    def tally(self) -> str:
+        """What stands beside it in the list of pages: how many questions it has."""
+        return "Ende" if self.ends else str(self.count)
+
+    @property
+    def icon(self) -> str:
+        """The picture of the step in the list."""
+        return "sign-out" if self.ends else "document"
+
+    @property
+    def after(self) -> str:
+        """What stands behind the condition in the list."""
+        return ". Hier endet der Antrag." if self.ends else ""
 
     @property
     def before(self) -> str:
         """What stands before the condition in the list."""
+        if self.ends and not self.conditional:
+            return f"{self.number}. {self.title} · wann, ist noch nicht gesagt"
         return f"{self.number}. {self.title} · " + ("nur wenn " if self.conditional else "immer")
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """The two fields of one thing that people can do instead, at an exit."""
+
+    number: int
+    label: str
+    goal: str
+
+    @property
+    def label_field(self) -> str:
+        """The name of the field for what people read."""
+        return f"_weg{self.number}"
+
+    @property
+    def goal_field(self) -> str:
+        """The name of the field for where it leads."""
+        return f"_ziel{self.number}"
+
+    @property
+    def label_question(self) -> str:
+        """What is asked first."""
+        return f"{self.number}. Was kann man stattdessen tun?"
+
+    @property
+    def goal_question(self) -> str:
+        """What is asked then."""
+        return f"{self.number}. Wohin führt das?"
+
+    @property
+    def hint(self) -> str:
+        """How the goal is written, told once."""
+        return "https://…, tel:…, mailto:… oder die Adresse einer Leistung" if self.number == 1 else ""
 
 
 def page_href(
@@ -115,6 +168,7 @@ def design_page(
             "page_note": f"Seite {at + 1} von {len(pages)}",
             "is_first": at == 0,
             "is_last": at == len(pages) - 1,
+            "ways": list(_ways(page)) if "exit" in page else [],
             "rows": rows,
             "rules": list(_rules(request, draft, bench, page)),
             "view": preview_of(bench, page["key"]),
@@ -130,8 +184,12 @@ def flow_page(request: HttpRequest, draft: DraftService) -> dict[str, Any]:
     """Return the way through the pages."""
     bench = workbench(draft)
     steps = [_step(request, draft, bench, at, one) for at, one in enumerate(pages_of(bench.content), 1)]
-    told = [f"{step.number}. {step.title}{', nur wenn ' + step.note if step.note else ''}" for step in steps]
-    return {"steps": steps, "told": f"Der Weg durch {len(steps)} Seiten: " + "; ".join(told)}
+    told = [
+        f"{step.number}. {step.title}{', nur wenn ' + step.note if step.note else ''}{step.after.rstrip('.')}"
+        for step in steps
+    ]
+    has_exits = any(step.ends for step in steps)
+    return {"steps": steps, "has_exits": has_exits, "told": f"Der Weg durch {len(steps)} Seiten: " + "; ".join(told)}
 
 
 def preview_of(bench: Workbench, page_key: str, form: Form | None = None) -> PageView | None:
@@ -153,7 +211,7 @@ def steers(bench: Workbench) -> Mapping[str, list[str]]:
         return found
     planned = plan(bench.form)
     for page in planned.pages:
-        for path in page.shown_if.reads if page.shown_if else ():
+        for path in page.own_if.reads if page.own_if else ():
             found.setdefault(path, []).append(f"steuert die Seite „{page.page.title}“")
     labels = bench.teller.labels
     for path, node in planned.nodes.items():
@@ -170,7 +228,16 @@ def _step(
     parts = bench.teller.tell(page["shown_if"]) if page.get("shown_if") else ()
     count = sum(1 for _page, _owners, one in walk({"form.yaml": {"pages": [page]}}) if one["type"] != "group")
     href = page_href(request, draft, page["key"])
-    return Step(number, page["key"], page["title"], href, count, words_of(parts), bool(parts), parts, current)
+    ends = "exit" in page
+    return Step(number, page["key"], page["title"], href, count, words_of(parts), bool(parts), parts, current, ends)
+
+
+def _ways(page: Mapping[str, Any]) -> Iterator[WayRow]:
+    """The ways at an exit, and two more to fill in."""
+    known = page["exit"].get("ways", [])
+    for at in range(min(MOST_WAYS, len(known) + 2)):
+        way = known[at] if at < len(known) else {}
+        yield WayRow(at + 1, way.get("label", ""), way.get("url") or way.get("service", ""))
 
 
 def _rows(request: HttpRequest, draft: DraftService, bench: Workbench, page: Mapping[str, Any]) -> Iterator[Row]:
@@ -210,7 +277,8 @@ def _rules(request: HttpRequest, draft: DraftService, bench: Workbench, page: Ma
         return Told(bench.teller.tell(source, owners), icon, before, after, href)
 
     if page.get("shown_if"):
-        yield told(page["shown_if"], (), "share", ", dann ist diese Seite zu sehen.", art="shown_if")
+        after = ", dann endet der Antrag hier." if "exit" in page else ", dann ist diese Seite zu sehen."
+        yield told(page["shown_if"], (), "share", after, art="shown_if")
     yield from _check_rules(told, page.get("checks", []), ())
     for _page, owners, element in walk({"form.yaml": {"pages": [page]}}):
         path = (*owners, element["key"])

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.packages.actions import publishing
+from portalwerk.packages.actions.touring import publish_sample
 from portalwerk.packages.rules.reviewing import TooEarly
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
@@ -23,7 +24,10 @@ def gate(request: HttpRequest, *, caseworker: Caseworker, draft_id: UUID) -> Htt
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            publishing.hand_in(draft, by=caseworker, comment=request.POST.get("_kommentar", ""))
+            if request.POST.get("_tun") == "uebung":
+                publish_sample(draft, by=caseworker)
+            else:
+                publishing.hand_in(draft, by=caseworker, comment=request.POST.get("_kommentar", ""))
             return redirect(link(request, "review-gate", draft_id=draft.pk))
         except Refusal as refusal:
             problems = [(str(refusal), "")]

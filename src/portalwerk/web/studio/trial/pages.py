@@ -22,7 +22,7 @@ from portalwerk.packages.rules.editing.edit import Edit, EditRefused
 from portalwerk.packages.rules.editing.words import SetExample
 from portalwerk.packages.rules.package import WholePackage
 from portalwerk.packages.rules.sketching import key_of
-from portalwerk.packages.rules.trying import OUTCOMES, SAMPLE_FILE, example_of, proposed, tried, with_sample_files
+from portalwerk.packages.rules.trying import SAMPLE_FILE, example_of, outcome_words, proposed, tried, with_sample_files
 from portalwerk.web.gate.links import link
 
 _LONGEST = 400_000
@@ -118,10 +118,12 @@ def cases_page(request: HttpRequest, draft: DraftService) -> dict[str, Any]:
     """Return the test cases."""
     bench = workbench(draft)
     here = link(request, "trial-page", draft_id=draft.pk)
+    titles = {page.key: page.title for page in bench.form.pages} if bench.form else {}
     cases = []
     for result in bench.cases:
         expect: Mapping[str, Any] = bench.content[f"examples/{result.name}.yaml"]["expect"]
-        words = OUTCOMES[expect["outcome"]]
+        last = str(expect["pages"][-1])
+        words = outcome_words(expect["outcome"], titles.get(last, last))
         href = f"{here}?{urlencode({'fall': result.name})}"
         cases.append(Case(result.name, result.title, f"{words} · {expect['fee']} €", result.wrong, href))
     return {"cases": cases, "green": sum(not case.wrong for case in cases)}
@@ -151,7 +153,7 @@ def _end(whole: WholePackage, answers: Answers, problems: list[tuple[str, str]])
     titles = {page.key: page.title for page in form.pages}
     return {
         "found": found,
-        "outcome": OUTCOMES[found.outcome],
+        "outcome": outcome_words(found.outcome, titles.get(found.exit, "")),
         "way": [titles[key] for key in found.pages],
         "sections": summary(form, answers, facts=_facts()),
         "answers": json.dumps(answers, ensure_ascii=False),

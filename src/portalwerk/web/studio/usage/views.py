@@ -29,6 +29,6 @@ def service(request: HttpRequest, *, caseworker: Caseworker, slug: str) -> HttpR
         raise Http404
     days = next((span for span in DAYS if request.GET.get("tage") == str(span)), next(iter(DAYS)))
     offer = offer_of(found.pk)
-    parts = funnel_parts(found.pk, form_by_id(offer.form_version_id), days=days)
+    parts = funnel_parts(found.pk, form_by_id(offer.form_version_id), version=offer.version, days=days)
     context = {"offer": offer, "all_href": link(request, "usage-services"), "caseworker": caseworker, **parts}
     return render(request, "studio/usage/service.html", context)
