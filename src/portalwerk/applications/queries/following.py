@@ -24,17 +24,30 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
 from portalwerk.kernel.content import content_version
 from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
+from portalwerk.kernel.statements import Kept
 from portalwerk.tenants.queries import tree
 
 # So many of the newest are enough to say how long it takes today.
 DURATIONS = 500
 
+_ATTACHMENTS = Kept(
+    lambda application: (
+        Attachment.objects.filter(application=application).select_related("stored_file").order_by("added_at", "pk")
+    ),
+    UUID,
+)
+_STEPS = Kept(lambda application: TrackingEvent.objects.filter(application=application).order_by("at", "stage"), UUID)
+_LETTERS = Kept(
+    lambda application: (
+        ApplicationLetter.objects.filter(application=application).select_related("stored_file").order_by("-provided_at")
+    ),
+    UUID,
+)
+
 
 def attachments_of(application: Application) -> list[Attachment]:
     """Return the files of an application with their stored files, oldest first."""
-    return list(
-        Attachment.objects.filter(application=application).select_related("stored_file").order_by("added_at", "pk")
-    )
+    return _ATTACHMENTS(application.pk)
 
 
 def bytes_in_drafts(account_id: UUID) -> int:
@@ -50,7 +63,7 @@ def attachment_file(application: Application, attachment_id: UUID) -> Attachment
 
 def tracking_of(application: Application) -> list[TrackingEvent]:
     """Return the way of an application, oldest step first."""
-    return list(TrackingEvent.objects.filter(application=application).order_by("at", "stage"))
+    return _STEPS(application.pk)
 
 
 def open_request_of(application: Application) -> ReplyRequest | None:
@@ -95,9 +108,7 @@ def request_binding(request: ReplyRequest) -> Binding:
 
 def letters_of(application: Application) -> list[ApplicationLetter]:
     """Return the letters of an application, newest first."""
-    return list(
-        ApplicationLetter.objects.filter(application=application).select_related("stored_file").order_by("-provided_at")
-    )
+    return _LETTERS(application.pk)
 
 
 def letter_of(application: Application, letter_id: UUID) -> ApplicationLetter | None:

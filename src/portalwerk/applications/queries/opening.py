@@ -44,19 +44,23 @@ from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.references import normal_reference, token_hash
 from portalwerk.kernel.sealing import Binding, Key, keyed_digest, link_key, tenant_key, unseal, unseal_json
+from portalwerk.kernel.statements import Kept
 from portalwerk.tenants.queries import tree
 
 
 def application_by_token(token: str, *, writing: bool = False) -> Application | None:
     """Return the application that a link names, in the tenant's scope; locked against a second writer."""
-    # Not `first()`: at most one row has this digest, and sorting it would be written into every statement.
-    return next(iter(_rows(writing=writing).filter(token_hash=token_hash(token))[:1]), None)
+    return (_TO_WRITE if writing else _TO_READ).first(token_hash(token))
 
 
 def _rows(*, writing: bool) -> QuerySet[Application]:
     """Return applications that know whether their version is the one on offer, so that it costs no statement."""
     rows = Application.objects.annotate(is_offered=F("online_service__is_current"))
     return rows.select_for_update(of=("self",)) if writing else rows
+
+
+_TO_READ = Kept(lambda digest: _rows(writing=False).filter(token_hash=digest), bytes)
+_TO_WRITE = Kept(lambda digest: _rows(writing=True).filter(token_hash=digest), bytes)
 
 
 def lock_of(opened: Opened) -> Lock:

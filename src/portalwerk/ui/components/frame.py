@@ -158,6 +158,7 @@ def live(content: str, *, href: str, version: str, every: int = 5, label: str = 
     return draw("live", content=content, href=href, version=version, every=every, label=text, script=script)
 
 
+@lru_cache(maxsize=256)
 def script_of(component: str) -> SafeString:
     """The script that improves a component; browsers load a module once however often it is named."""
     return format_html('<script type="module" src="{}"></script>', static(f"ui/{component}.js"))

@@ -56,6 +56,8 @@ KEPT = frozenset(
 # What a drawing is kept without: what stands inside it, and addresses, which may hold the secret of a link.
 CONTENT = SafeString("\ue000content\ue000")
 ADDRESSES = ("href", "back_href")
+# Asked first: looking up a type is far cheaper than asking what a value is an instance of.
+_PLAIN = frozenset({str, SafeString, int, bool, type(None)})
 _KEPT_DRAWINGS = 4096
 _KEPT_LENGTH = 12_000
 _drawings: dict[tuple[object, ...], SafeString] = {}
@@ -113,12 +115,13 @@ def _key(component: str, values: dict[str, object]) -> tuple[object, ...] | None
     parts: list[object] = [component, get_language()]
     length = 0
     for name, value in values.items():
-        if isinstance(value, Promise):
-            value = str(value)
-        if isinstance(value, tuple) or is_dataclass(value):
-            value = repr(value)
-        elif not isinstance(value, str | int | None):
-            return None
+        if type(value) not in _PLAIN:
+            if isinstance(value, Promise):
+                value = str(value)
+            elif isinstance(value, tuple) or is_dataclass(value):
+                value = repr(value)
+            elif not isinstance(value, str | int):
+                return None
         length += len(value) if isinstance(value, str) else 0
         # The type counts too: text that is safe is drawn otherwise than the same text that is not.
         parts.append((name, type(value), value))
