@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import yaml
 from playwright.sync_api import Browser
 
-from portalwerk.project.pictures.people import Visitor, Way, new_context
+from portalwerk.project.bench.applicant import flat
+from portalwerk.project.pictures.people import Files, Visitor, Way, new_context
 from portalwerk.project.pictures.portal import Portal
 from portalwerk.project.preparation import REPOSITORY
 
@@ -37,7 +38,8 @@ def citizen(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
         someone.open(f"/burgbach/leistungen/{_slug()}/").press("Antrag starten")
         take(someone, "applications-page")
         take(someone.press("Weiter", exact=True), "applications-page mit Fehlern")
-        someone.fill_all(_answers(_slug()))
+        answers = _answers(_slug())
+        someone.fill_all(answers, _papers(answers))
         take(someone, "applications-check")
         take(someone.press("verbindlich senden"), "applications-sent")
         take(someone.open(someone.path.replace("/gesendet/", "/stand/")), "applications-follow")
@@ -99,6 +101,7 @@ def studio(portal: Portal, browser: Browser, way: Way, take: Take) -> None:
         bea.sign_in_office("bea", at="/burgbach/werkstatt/")
         take(bea, "drafts-overview")
         take(bea.open("/burgbach/werkstatt/neu/"), "drafts-create")
+        take(bea.open("/burgbach/werkstatt/rundgang/"), "tour-tour")
         bea.open("/burgbach/werkstatt/").go(bea.page.locator('main a[href*="/entwurf/"], main button').first)
         draft = re.match(r"/[^/]+/werkstatt/entwurf/[^/]+/", bea.path)
         assert draft is not None
@@ -145,3 +148,9 @@ def _answers(slug: str) -> dict[str, Any]:
     read = [yaml.safe_load(file.read_text()) for file in sorted(examples)]
     accepted: list[dict[str, Any]] = [one["answers"] for one in read if one["expect"]["outcome"] == "accepted"]
     return max(accepted, key=len)
+
+
+def _papers(answers: Mapping[str, Any]) -> Files:
+    """A drawn paper for each file that an example names; lists of codes are no harm, nobody uploads them."""
+    named = {name: value for name, value in flat(answers).items() if isinstance(value, list)}
+    return {name: [(str(one).capitalize(), f"{one}.pdf") for one in value] for name, value in named.items()}
