@@ -18,6 +18,7 @@ class Right(StrEnum):
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
     OPERATE = "operate"
+    KEEP_ACCOUNT = "keep_account"
 
 
 class Role(StrEnum):
@@ -31,7 +32,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-RIGHTS_OF_ROLE: dict[Role, frozenset[Right]] = {
+_RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
     Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
@@ -39,6 +40,8 @@ RIGHTS_OF_ROLE: dict[Role, frozenset[Right]] = {
     Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
     Role.OPERATOR: frozenset({Right.OPERATE}),
 }
+# Everybody who works here looks after their own passkeys and sign-ins.
+RIGHTS_OF_ROLE = {role: rights | {Right.KEEP_ACCOUNT} for role, rights in _RIGHTS_OF_WORK.items()}
 
 RIGHT_SENTENCES: dict[Right, str] = {
     Right.READ_CASES: "Vorgänge lesen",
@@ -48,6 +51,7 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",
     Right.OPERATE: "den Betrieb überwachen",
+    Right.KEEP_ACCOUNT: "das eigene Konto verwalten",
 }
 
 

@@ -194,7 +194,7 @@ class Frame:
     @property
     def account_href(self) -> str:
         """Where the own name leads."""
-        return link(self._request, "sign_in-account") if self._reads_cases else ""
+        return link(self._request, "sign_in-account") if self._caseworker is not None else ""
 
     @property
     def search_action(self) -> str:

@@ -93,7 +93,7 @@ def passkey_answer(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@caseworker(Right.READ_CASES)
+@caseworker(Right.KEEP_ACCOUNT)
 def account(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
     """Show one's own passkeys and sign-ins."""
     context = {
@@ -122,7 +122,7 @@ def new_passkey_answer(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"href": link(request, "sign_in-account")})
 
 
-@caseworker(Right.READ_CASES)
+@caseworker(Right.KEEP_ACCOUNT)
 def remove_passkey(request: HttpRequest, *, caseworker: Caseworker, passkey_id: UUID) -> HttpResponse:
     """Forget a passkey of one's own."""
     if request.method != "POST":
