@@ -20,7 +20,6 @@ from portalwerk.catalog.queries import (
     typed_suggestions,
 )
 from portalwerk.project.demo import install_demo
-from portalwerk.project.demo.history import NOTHING
 from portalwerk.tenants.models import Area, Tenant
 from portalwerk.tenants.queries import forget_tree, tree
 from tests.catalog.phrases import PHRASES
@@ -34,7 +33,7 @@ def _demo(
 ) -> Iterator[None]:
     """The demo once for this module, rolled back after it; each test rolls back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        install_demo(data_dir=tmp_path_factory.mktemp("demo"), progress=lambda _sentence: None, history=NOTHING)
+        install_demo(data_dir=tmp_path_factory.mktemp("demo"), progress=lambda _sentence: None)
         yield
         transaction.set_rollback(True)
     forget_tree()

@@ -14,7 +14,6 @@ from portalwerk.identity.actions.staff import check_password
 from portalwerk.packages.queries import packages_in
 from portalwerk.project.demo import install_demo
 from portalwerk.project.demo.content import SITUATIONS, described_services
-from portalwerk.project.demo.history import NOTHING
 from portalwerk.project.demo.install import PACKAGES, SECRETS, SIGN_INS, STAFF
 from portalwerk.project.demo.land import TENANTS, theme_of
 from portalwerk.tenants.models import Area, Tenant, Unit
@@ -31,7 +30,7 @@ def _quiet(_sentence: str) -> None:
 @pytest.mark.django_db
 def test_demo_is_complete(tmp_path: Path) -> None:
     said: list[str] = []
-    install_demo(data_dir=tmp_path, progress=said.append, history=NOTHING)
+    install_demo(data_dir=tmp_path, progress=said.append)
     levels = list(Tenant.objects.values_list("level", flat=True))
     assert [levels.count(level) for level in ("land", "county", "town", "institution")] == [1, 2, 4, 3]
     assert Service.objects.filter(is_listed=True).count() >= 60
@@ -48,7 +47,7 @@ def test_demo_is_complete(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_every_service_has_a_responsible_unit_in_every_place_of_the_pilot_county(tmp_path: Path) -> None:
-    install_demo(data_dir=tmp_path, progress=_quiet, history=NOTHING)
+    install_demo(data_dir=tmp_path, progress=_quiet)
     for service in Service.objects.filter(is_listed=True):
         areas = set(Responsibility.objects.filter(service=service).values_list("ars", flat=True))
         towns = {area.ars for area in Area.objects.filter(tenant__parent__key="saaletal")}
@@ -61,16 +60,16 @@ def test_installing_again_changes_nothing(tmp_path: Path) -> None:
         models = (Tenant, Unit, Area, Service, ServiceText, Responsibility, OnlineService, Membership)
         return [model.objects.count() for model in models]
 
-    install_demo(data_dir=tmp_path, progress=_quiet, history=NOTHING)
+    install_demo(data_dir=tmp_path, progress=_quiet)
     before, noted = count(), (tmp_path / SIGN_INS).read_text()
-    install_demo(data_dir=tmp_path, progress=_quiet, history=NOTHING)
+    install_demo(data_dir=tmp_path, progress=_quiet)
     assert count() == before
     assert (tmp_path / SIGN_INS).read_text() == noted
 
 
 @pytest.mark.django_db
 def test_staff_can_sign_in_with_what_was_noted_and_nobody_else_reads_it(tmp_path: Path) -> None:
-    install_demo(data_dir=tmp_path, progress=_quiet, history=NOTHING)
+    install_demo(data_dir=tmp_path, progress=_quiet)
     noted = (tmp_path / SIGN_INS).read_text()
     found = dict(re.findall(r"Name (\w+) +Passwort (\S+)", noted))
     assert set(found) == {login for login, _name, _works in STAFF}

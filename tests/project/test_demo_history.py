@@ -40,7 +40,7 @@ from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
-from portalwerk.project.demo import install_demo
+from portalwerk.project.demo import install_demo, install_earlier
 from portalwerk.project.demo.courses import Course, Usual, decided, still_open
 from portalwerk.project.demo.history import Extent
 from portalwerk.project.demo.people import FAMILY_NAMES, GIVEN_NAMES
@@ -54,7 +54,8 @@ USUAL = Usual(from_days=9, to_days=19, decide_days=30, inquiry_days=14)
 
 
 def install(tmp_path: Path, extent: Extent) -> None:
-    install_demo(data_dir=tmp_path, progress=lambda _sentence: None, history=extent)
+    install_demo(data_dir=tmp_path, progress=lambda _sentence: None)
+    install_earlier(progress=lambda _sentence: None, extent=extent)
 
 
 def caseworker(login: str, tenant: Tenant) -> Caseworker:

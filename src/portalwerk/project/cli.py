@@ -407,6 +407,13 @@ COMMANDS = (
         "serving",
         False,
     ),
+    Command(
+        "demo-earlier",
+        "Erzählt, was im Beispiel-Land bisher geschah.",
+        "commands.demo:install_earlier",
+        needs="serving",
+        shown=False,
+    ),
 )
 
 

@@ -145,15 +145,30 @@ class Preparation:
         Raises:
             CannotStart: it cannot be installed.
         """
-        sources = [*self._below(REPOSITORY / "service-packages"), *self._below(SOURCE / "project" / "demo")]
-        if self.fim is not None:
-            sources += self._below(self.fim)
-        if not self._changed("demo", sources):
+        if not self._changed("demo", self._demo_sources()):
             return
         with step("Beispiel-Land wird eingerichtet", "Beispiel-Land ist eingerichtet"):
             fim = ["--fim", str(self.fim)] if self.fim else []
             self.run("demo", "-m", "portalwerk.project.cli", "demo-content", *fim)
-            self._remember("demo", sources)
+            self._remember("demo", self._demo_sources())
+
+    def begin_earlier(self) -> subprocess.Popen[bytes] | None:
+        """Begin to tell what has happened so far in the demo; the portal runs meanwhile. None if it is told."""
+        if self.is_told():
+            return None
+        return self._begin("earlier", "-m", "portalwerk.project.cli", "demo-earlier")[0]
+
+    def end_earlier(self) -> None:
+        """Remember that all of it is told."""
+        self._remember("earlier", self._demo_sources())
+
+    def is_told(self) -> bool:
+        """Whether the demo has all its earlier applications."""
+        return not self._changed("earlier", self._demo_sources())
+
+    def _demo_sources(self) -> list[Path]:
+        sources = [*self._below(REPOSITORY / "service-packages"), *self._below(SOURCE / "project" / "demo")]
+        return sources + (self._below(self.fim) if self.fim is not None else [])
 
     # -- running --------------------------------------------------------------------------------------------
 

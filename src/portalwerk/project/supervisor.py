@@ -24,6 +24,7 @@ ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bo
 SIMULATOR_PORTS = 4
 MARK = "portalwerk-daten"
 CONFIRMATION = "öffentlich"
+EARLIER_ARE_THERE = "Auch die früheren Anträge sind jetzt da."
 STOP_WITHIN = 10.0
 READY_WITHIN = 120.0
 PAUSE = 0.2
@@ -73,8 +74,8 @@ class Supervisor:
         if self.options.fresh:
             self._forget_data()
         try:
-            self._start(begun)
-            self._watch()
+            preparation = self._start(begun)
+            self._watch(preparation)
         finally:
             self._stop()
         return 0
@@ -86,7 +87,7 @@ class Supervisor:
         if not self._watching:  # still preparing: leave through the clean-up of the steps
             raise KeyboardInterrupt
 
-    def _start(self, begun: float) -> None:
+    def _start(self, begun: float) -> Preparation:
         say(f"Portalwerk wird vorbereitet. Daten liegen in {self.data_dir}")
         preparation = self._preparation = Preparation(self.data_dir, fim=self.options.fim)
         preparation.make_folders()
@@ -100,6 +101,7 @@ class Supervisor:
         with step("Portal startet", "Portal antwortet"):
             self._wait_until_ready()
         self._greet(time.monotonic() - begun)
+        return preparation
 
     def _start_parts(self, preparation: Preparation) -> None:
         environment = preparation.environment() | {"PORTALWERK_SUPERVISED": "1"}
@@ -116,10 +118,11 @@ class Supervisor:
         for part in self.parts:
             part.start()
 
-    def _watch(self) -> None:
+    def _watch(self, preparation: Preparation) -> None:
         """Bring back what dies. One look is cheap: the kernel already knows which children have ended."""
-        cluster = self._preparation.cluster if self._preparation else None
+        cluster = preparation.cluster
         self._watching = True
+        earlier = preparation.begin_earlier()
         while not self.stopping:
             if cluster is not None and cluster.process is not None and cluster.process.poll() is not None:
                 complain("PostgreSQL wurde beendet und startet neu.")
@@ -128,7 +131,21 @@ class Supervisor:
                 if part.died():
                     complain(f"{part.name} wurde beendet und startet neu. Protokoll: {part.log}")
                 part.start_again_if_due()
+            if earlier is not None and earlier.poll() is not None:
+                self._say_earlier(preparation, failed=earlier.returncode != 0)
+                earlier = None
             time.sleep(PAUSE)
+        if earlier is not None:
+            earlier.kill()  # nothing half: it writes in one transaction, and the next start tells it anew
+            earlier.wait()
+
+    def _say_earlier(self, preparation: Preparation, *, failed: bool) -> None:
+        if failed:
+            log = self.data_dir / "log" / "earlier.log"
+            complain(f"Die früheren Anträge konnten nicht angelegt werden. Protokoll: {log}")
+            return
+        preparation.end_earlier()
+        say(EARLIER_ARE_THERE)
 
     def _stop(self) -> None:
         if self.parts:

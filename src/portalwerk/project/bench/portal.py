@@ -132,6 +132,7 @@ def running(data_dir: Path, seconds: float) -> Iterator[Bench]:
     )
     try:
         wait_for(port)
+        wait_until_told(preparation)
         install_package(preparation)
         bare_command = web_server("127.0.0.1", bare_port)
         bare_command[-1] = "portalwerk.project.bench.baseline:application"
@@ -287,6 +288,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def wait_until_told(preparation: Preparation) -> None:
+    """Wait until the demo does nothing any more beside answering. Raises TimeoutError."""
+    ends_at = time.monotonic() + READY_SECONDS
+    while not preparation.is_told():
+        if time.monotonic() > ends_at:
+            raise TimeoutError("the demo is not ready")
+        time.sleep(0.5)
 
 
 def wait_for(port: int, path: str = "/readyz") -> None:

@@ -29,3 +29,9 @@ def install(arguments: argparse.Namespace) -> int:
     # The content needs Django, which this module must not load for `run`: that process stays small.
     importlib.import_module("portalwerk.project.demo").install_demo(fim=arguments.fim)
     return 0
+
+
+def install_earlier(arguments: argparse.Namespace) -> int:
+    """Tell what has happened so far in the demo; called by the supervisor in a process of its own."""
+    importlib.import_module("portalwerk.project.demo").install_earlier()
+    return 0

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -62,20 +62,13 @@ _USES_OF_PACKAGES = 400
 Progress = Callable[[str], object]
 
 
-def install_demo(
-    *,
-    fim: Path | None = None,
-    data_dir: Path | None = None,
-    progress: Progress = print,
-    history: Extent | None = None,
-) -> None:
-    """Install tenants, staff, catalog, packages, and what has happened so far.
+def install_demo(*, fim: Path | None = None, data_dir: Path | None = None, progress: Progress = print) -> None:
+    """Install tenants, staff, catalog and packages: all that the first page needs.
 
     Parameters:
         fim: folder with XDatenfelder files; each becomes a draft on the county's shelf.
         data_dir: where sign-ins are noted; the installation's data folder by default.
         progress: called with a German sentence after each part.
-        history: how many earlier applications there are.
     """
     folder = data_dir or settings.DATA_DIR
     _introduce_to_bundid(folder)
@@ -86,18 +79,28 @@ def install_demo(
         land = tenants["land"]
         services = _install_descriptions(land)
         progress(f"{len(services)} Leistungen beschrieben")
-        packages: list[tuple[Path, Sequence[OnlineService]]] = []
         for path in packages_in(PACKAGES):
             installed = install_package(path, _offering(path, tenants), uses=_USES_OF_PACKAGES, index=False)
-            packages.append((path, installed.online_services))
             progress(f"Paket {installed.package} an {len(installed.online_services)} Stellen installiert")
         index_catalog(land)
-    with transaction.atomic():
-        told = install_history(packages, staff=_caseworker_for, extent=history or Extent())
-        progress(f"{told} frühere Anträge angelegt")
     if fim is not None:
         with transaction.atomic():
             _report_shelf(install_fim_folder(fim, tenants["saaletal"]), progress)
+
+
+def install_earlier(*, progress: Progress = print, extent: Extent | None = None) -> None:
+    """Tell what has happened so far in the Land that `install_demo` made. Doing it again changes nothing.
+
+    Parameters: extent, how many earlier applications there are.
+    """
+    places = {tenant_id: number for number, tenant_id in enumerate(tree().by_id)}
+    packages = []
+    for path in packages_in(PACKAGES):
+        services = OnlineService.objects.filter(slug=path.name, is_current=True)
+        packages.append((path, sorted(services, key=lambda service: places[service.tenant_id])))
+    with transaction.atomic():
+        told = install_history(packages, staff=_caseworker_for, extent=extent or Extent())
+    progress(f"{told} frühere Anträge angelegt")
 
 
 def _introduce_to_bundid(folder: Path) -> None:

@@ -20,10 +20,11 @@ from portalwerk.project.bench.processes import command_of, tree_of
 from portalwerk.project.postgres import OWNER_ROLE, Cluster
 from portalwerk.project.preparation import REPOSITORY, SOURCE, python
 from portalwerk.project.processes import ending_with_parent
+from portalwerk.project.supervisor import EARLIER_ARE_THERE
 from portalwerk.project.trouble import CannotStart
 
 HOST = "localhost"  # not an address: passkeys belong to a name
-READY_WITHIN = 120.0
+READY_WITHIN = 300.0
 _SIGN_IN = re.compile(r"^\s+(?P<name>\S.*?)\s+Name (?P<login>\S+)\s+Passwort (?P<password>\S+)\s+(?P<places>/.*)$")
 
 
@@ -154,7 +155,7 @@ def _environment() -> dict[str, str]:
 def _wait_until_ready(demo: subprocess.Popen[bytes], port: int, log: Path) -> None:
     ends_at = time.monotonic() + READY_WITHIN
     while time.monotonic() < ends_at and demo.poll() is None:
-        if "Beenden mit Strg+C" in log.read_text(errors="replace"):
+        if EARLIER_ARE_THERE in log.read_text(errors="replace"):
             return
         time.sleep(0.1)
     raise CannotStart(f"Die Demo auf Port {port} startet nicht:\n{log.read_text(errors='replace')[-2000:]}")
