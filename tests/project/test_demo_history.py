@@ -33,7 +33,7 @@ from portalwerk.cases.queries import Desk, counts, details_of, inbox, inquiry_it
 from portalwerk.catalog.models import OnlineService
 from portalwerk.files.models import ScanStatus
 from portalwerk.files.queries import read_all
-from portalwerk.forecast.rules import typical_span
+from portalwerk.forecast.rules.spans import typical_span
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.identity.models import Credential
 from portalwerk.kernel.clock import now, today

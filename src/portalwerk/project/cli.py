@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from portalwerk.kernel.refusal import Refusal
+from portalwerk.project import forecast_arguments
 from portalwerk.project.arguments import Parser
 from portalwerk.project.console import complain
 from portalwerk.project.trouble import CannotStart
@@ -61,6 +62,7 @@ GROUPS = {
     "tenant": "Mandanten anlegen.",
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen, umwandeln und prüfen.",
+    "forecast": "Messen, wie gut vorhergesagt wird, wann entschieden ist.",
     "bench": "Messen, was das Portal kostet.",
 }
 
@@ -327,6 +329,13 @@ COMMANDS = (
         ),
         _fim_rules,
         needs="settings",
+    ),
+    Command(
+        "forecast evaluate",
+        forecast_arguments.SENTENCE,
+        "commands.forecast:evaluate",
+        forecast_arguments.EXAMPLES,
+        forecast_arguments.declare,
     ),
     Command(
         "bench portal",

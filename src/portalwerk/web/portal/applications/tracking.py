@@ -14,7 +14,7 @@ from portalwerk.applications.queries import Opened, durations_in_days, items_of,
 from portalwerk.applications.rules.stages import Stage, Step, steps
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.forecast.rules import Span, Window, expected_window, is_longer_than_usual, typical_span
+from portalwerk.forecast.rules.spans import Span, Window, expected_window, is_longer_than_usual, typical_span
 from portalwerk.kernel.clock import local, today
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import tree

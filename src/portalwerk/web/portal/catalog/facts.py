@@ -8,7 +8,7 @@ from django.db import transaction
 from portalwerk.applications.queries import durations_in_days
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import ServicePage, offer_of
-from portalwerk.forecast.rules import Span, shown_days, span_sentence, typical_span
+from portalwerk.forecast.rules.spans import Span, shown_days, span_sentence, typical_span
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.models import Tenant, Unit
