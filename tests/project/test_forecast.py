@@ -52,6 +52,16 @@ def test_the_table_for_people(log: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [line.split()[0] for line in told.splitlines()[2:]] == ["Portalwerk", "Median", "Kaplan-Meier", "Gradient"]
 
 
+def test_it_is_told_how_many_forecasts_people_would_see(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["forecast", "evaluate", str(log), "--protocol", "rolling", "--decision", DECISION]
+    assert cli.main(call) == cli.DONE
+    assert "Gezeigt würden " in capsys.readouterr().out
+    assert cli.main([*call, "--json"]) == cli.DONE
+    shown = json.loads(capsys.readouterr().out)["shown"]
+    assert 0.5 < shown["share"] <= 1
+    assert 0.6 < shown["coverage80"] <= 1
+
+
 def test_rolling_needs_to_know_what_decides(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["forecast", "evaluate", str(log), "--protocol", "rolling"])

@@ -9,6 +9,7 @@ from typing import Any
 from portalwerk.forecast.queries.boosting import boosting
 from portalwerk.forecast.rules.evaluation.holdout import run_holdout
 from portalwerk.forecast.rules.evaluation.log import LoggedCase
+from portalwerk.forecast.rules.evaluation.measures import Tally
 from portalwerk.forecast.rules.evaluation.methods import (
     Credibility,
     KaplanMeierOfService,
@@ -52,8 +53,15 @@ def evaluate_log(cases: Sequence[LoggedCase], *, protocol: str, decision: str = 
         "cases": len(cases),
         "rows": len(tallies[0].errors),
         **own,
+        **(_shown(tallies[0]) if protocol == "rolling" else {}),
         "baselines": {**figures, "gbm": figures.get("gbm")},
     }
+
+
+def _shown(tally: Tally) -> dict[str, Any]:
+    """Return which share of the forecasts passes the gate of honesty, and how often those hold."""
+    share = tally.shown / len(tally.errors) if tally.errors else None
+    return {"shown": {"share": share, "coverage80": tally.shown_held / tally.shown if tally.shown else None}}
 
 
 def _check_decision(cases: Sequence[LoggedCase], decision: str) -> None:

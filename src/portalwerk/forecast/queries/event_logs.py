@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 from lxml import etree
 
@@ -143,7 +143,8 @@ def _case_of_trace(trace: etree._Element) -> LoggedCase | None:
     of_case = _values(trace)
     events = []
     for element in trace.iterfind("{*}event"):
-        of_event, line = _values(element), int(element.sourceline or 0)
+        of_event = _values(element)
+        line: Any = element.sourceline
         activity, at = of_event.get("concept:name"), of_event.get("time:timestamp")
         if not activity or not at:
             raise _Broken(f"Einem Ereignis fehlt „concept:name“ oder „time:timestamp“ (Zeile {line}).")

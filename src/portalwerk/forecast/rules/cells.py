@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portalwerk.forecast.rules.curve import Curve, Wait, curve_of
 
@@ -18,8 +18,7 @@ PSEUDO_CASES = 15
 BIN_EDGES = (1, 2, 3, 5, 7, 14, 28, 56, 84, 112, 168, 252, 365)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a case stands: at which authority, for which service, in which status, waiting since how long."""
 
     service: str

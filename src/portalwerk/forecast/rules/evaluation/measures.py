@@ -33,19 +33,23 @@ class Figures:
 
 @dataclass(slots=True)
 class Tally:
-    """Collects forecasts with what came."""
+    """Collects forecasts with what came. `shown` counts those that the gate of honesty would let a person see."""
 
     errors: list[float] = field(default_factory=list)
     losses: list[float] = field(default_factory=list)
     widths: list[float] = field(default_factory=list)
     held: int = 0
+    shown: int = 0
+    shown_held: int = 0
 
-    def add(self, forecast: Forecast, days: float) -> None:
+    def add(self, forecast: Forecast, days: float, *, is_shown: bool = False) -> None:
         """Note one forecast and how many days it really took."""
         self.errors.append(abs(days - forecast.middle))
         self.losses.append(pinball(forecast, days))
         self.widths.append(forecast.high - forecast.low)
         self.held += forecast.holds(days)
+        self.shown += is_shown
+        self.shown_held += is_shown and forecast.holds(days)
 
     def figures(self) -> Figures:
         """Return the means of all that was noted, of the widths the median."""

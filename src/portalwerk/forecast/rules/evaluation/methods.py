@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from portalwerk.forecast.rules.cells import Cells, Place, elapsed_bin, levels_of_one_authority
 from portalwerk.forecast.rules.curve import Curve, Wait, curve_of
 from portalwerk.forecast.rules.evaluation.log import LoggedCase, statuses
 from portalwerk.forecast.rules.evaluation.measures import SHARES, Forecast
+from portalwerk.forecast.rules.gate import silence
 from portalwerk.forecast.rules.thermostat import Thermostat
 
 _GRAINS = ((0.25, 1440), (2, 24), (21, 4))
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One look at a case: where it stood and how many days it had waited. `step` counts its events so far."""
 
     service: str
@@ -73,6 +72,18 @@ class Credibility:
         """Read the curve of the moment's cell."""
         curve = self._cells.curve(moment.place)
         return _read(curve, (self.thermostat.low, 0.5, self.thermostat.high))
+
+    def is_shown(self, moment: Moment, *, history_days: float) -> bool:
+        """Return whether a person would see the forecast. How old a case may be is the protocol's business."""
+        reason = silence(
+            self._cells.curve(moment.place),
+            decided=self._cells.decided(moment.place),
+            history_days=history_days,
+            waited_days=moment.elapsed,
+            quiet_days=0,
+            oldest_days=None,
+        )
+        return reason is None
 
     def judged(self, missed: float) -> None:
         """Hear that a case was decided. Parameters: missed, the share of its forecasts that did not hold."""

@@ -62,7 +62,7 @@ def run_rolling(cases: Sequence[LoggedCase], decision: str, methods: Sequence[Me
         for run in runs:
             run.hear(courses, start)
             run.method.learn(learned)
-            run.ask(due)
+            run.ask(due, history_days=start - begins[0])
     return [run.tally for run in runs]
 
 
@@ -84,12 +84,14 @@ class _Run:
             held = self._waiting.pop(number)
             self.method.judged(held.count(False) / len(held))
 
-    def ask(self, due: Sequence[tuple[int, Moment, float]]) -> None:
+    def ask(self, due: Sequence[tuple[int, Moment, float]], *, history_days: float) -> None:
         """Foretell each moment and note how it came."""
+        method = self.method
         for number, moment, days in due:
-            forecast = self.method.foretell(moment)
+            forecast = method.foretell(moment)
             if forecast is not None:
-                self.tally.add(forecast, days)
+                is_shown = isinstance(method, Credibility) and method.is_shown(moment, history_days=history_days)
+                self.tally.add(forecast, days, is_shown=is_shown)
                 self._waiting[number].append(forecast.holds(days))
 
 
