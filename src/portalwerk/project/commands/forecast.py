@@ -42,15 +42,15 @@ def evaluate(arguments: argparse.Namespace) -> int:
 def _say_table(figures: dict[str, Any]) -> None:
     say(f"{figures['file']}: {figures['cases']} Vorgänge, {figures['rows']} Vorhersagen ({figures['protocol']})")
     say(f"  {'in Tagen':<37}" + "".join(f"{title:>9}" for title, _, _ in COLUMNS))
-    if (shown := figures.get("shown")) and shown["coverage80"] is not None:
-        share, held = round(100 * shown["share"]), round(100 * shown["coverage80"])
-        say(f"  Gezeigt würden {share} %, davon halten {held} %. Sonst ist zu wenig bekannt.")
     for label, key in ROWS:
         values = figures if key is None else figures["baselines"][key]
         if values is None:
             say(f"  {label:<37} nicht eingerichtet")
             continue
         say(f"  {label:<37}" + "".join(f"{_number(values[name], digits):>9}" for _, name, digits in COLUMNS))
+    if (shown := figures.get("shown")) and shown["coverage80"] is not None:
+        share, held = round(100 * shown["share"]), round(100 * shown["coverage80"])
+        say(f"  Gezeigt würden {share} %, davon halten {held} %. Sonst ist zu wenig bekannt.")
 
 
 def _number(value: float | None, digits: int) -> str:

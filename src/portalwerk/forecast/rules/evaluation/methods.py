@@ -20,18 +20,14 @@ _GRAINS = ((0.25, 1440), (2, 24), (21, 4))
 
 
 class Moment(NamedTuple):
-    """One look at a case: where it stood and how many days it had waited. `step` counts its events so far."""
+    """One look at a case: where it stood, how long it had waited, and its cell. `step` counts its events so far."""
 
     service: str
     status: str
     elapsed: float
     at: float
     step: int
-
-    @property
-    def place(self) -> Place:
-        """The cell of this moment."""
-        return Place(self.service, self.status, elapsed_bin(self.elapsed))
+    place: Place
 
 
 Known = Sequence[tuple[Moment, Wait]]
@@ -49,12 +45,12 @@ class Method(Protocol):
 
 def moments_of(case: LoggedCase, main: frozenset[str]) -> list[Moment]:
     """Return one moment for each event of a case."""
-    began = case.began
-    named = statuses(case.events, main)
-    return [
-        Moment(case.service, status, event.at - began, event.at, step)
-        for step, (event, status) in enumerate(zip(case.events, named, strict=True))
-    ]
+    began, moments = case.began, []
+    for step, (event, status) in enumerate(zip(case.events, statuses(case.events, main), strict=True)):
+        elapsed = event.at - began
+        place = Place(case.service, status, elapsed_bin(elapsed))
+        moments.append(Moment(case.service, status, elapsed, event.at, step, place))
+    return moments
 
 
 class Credibility:

@@ -50,12 +50,12 @@ def run_rolling(cases: Sequence[LoggedCase], decision: str, methods: Sequence[Me
     end = max(case.events[-1].at for case in cases)
     totals = sorted(course.took for course in courses if course.decided_at is not None)
     last = end - (_share_of(totals, _SETTLED) if totals else 0)
-    runs = [_Run(method) for method in methods]
+    runs, memory = [_Run(method) for method in methods], _Memory()
     months = list(_months(begins[int(len(begins) * _STARTED_SHARE)], last))
     for start, stop in pairwise(months):
         started = courses[: bisect_left(begins, start)]
         main = main_activities([_until(course.before, start) for course in started])
-        learned = [pair for course in started for pair in _known(course, main, start)]
+        learned = memory.known(started, main, start)
         oldest = _oldest(learned)
         due = [(number, *pair) for number, course in enumerate(courses) for pair in _due(course, main, start, stop)]
         due = [asked for asked in due if asked[1].elapsed <= oldest and asked[1].at <= last]
@@ -64,6 +64,28 @@ def run_rolling(cases: Sequence[LoggedCase], decision: str, methods: Sequence[Me
             run.method.learn(learned)
             run.ask(due, history_days=start - begins[0])
     return [run.tally for run in runs]
+
+
+class _Memory:
+    """What is known of the cases, month by month. Of a decided case nothing new is learned: it is looked at once."""
+
+    def __init__(self) -> None:
+        self._main: frozenset[str] = frozenset()
+        self._settled: dict[int, Known] = {}
+
+    def known(self, started: Sequence[Course], main: frozenset[str], now: float) -> Known:
+        """Return the waits of all cases as they were known at a moment. Parameters: started, in the same order ever."""
+        if main != self._main:
+            self._main, self._settled = main, {}
+        learned: list[tuple[Moment, Wait]] = []
+        for number, course in enumerate(started):
+            pairs = self._settled.get(number)
+            if pairs is None:
+                pairs = list(_known(course, main, now))
+                if course.decided_at is not None and course.decided_at < now:
+                    self._settled[number] = pairs
+            learned += pairs
+        return learned
 
 
 class _Run:
