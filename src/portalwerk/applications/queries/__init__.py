@@ -5,7 +5,6 @@ from portalwerk.applications.queries.following import (
     applications_visible_to,
     attachment_file,
     attachments_of,
-    durations_in_days,
     file_of_answer,
     items_of,
     letter_binding,
@@ -19,6 +18,7 @@ from portalwerk.applications.queries.following import (
     request_binding,
     request_of,
     tracking_of,
+    waits_in_days,
 )
 from portalwerk.applications.queries.opening import (
     Opened,
@@ -62,7 +62,6 @@ __all__ = [
     "binding",
     "content_of",
     "counter_mandate",
-    "durations_in_days",
     "file_of_answer",
     "items_of",
     "letter_binding",
@@ -91,5 +90,6 @@ __all__ = [
     "signing_link",
     "token_of",
     "tracking_of",
+    "waits_in_days",
     "words_of",
 ]
