@@ -51,6 +51,7 @@ def test_open_and_withdrawn_applications_count_for_as_long_as_they_waited(offer,
     waits = waits_in_days(offer.id)
     assert waits.decided == (10,)
     assert sorted(waits.still_open) == [7, 12]
+    assert waits.history_days == 40
 
 
 def test_what_is_decided_moves_over_at_once(offer, begin):

@@ -200,7 +200,7 @@ def test_every_service_can_say_how_long_it_takes(tmp_path: Path) -> None:
     for service in OnlineService.objects.exclude(slug=""):
         with transaction.atomic(), acting_for(service.tenant_id):
             waits = waits_in_days(service.pk)
-        span = typical_span(waits.decided, still_open=waits.still_open)
+        span = typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
         assert span is not None, service
         assert 2 <= span.half_by < span.four_of_five_by <= 60
 

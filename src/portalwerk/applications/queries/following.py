@@ -137,11 +137,13 @@ def listed_application(account_id: UUID, application_id: UUID) -> Listed | None:
 class Waits:
     """How many days the newest applications of a service took until their decision.
 
-    Parameters: still_open, how long those wait that are not decided, and how long those waited that were withdrawn.
+    Parameters: still_open, how long those wait that are not decided, and how long those waited that were withdrawn;
+    history_days, since when there are any of them.
     """
 
     decided: tuple[int, ...]
     still_open: tuple[int, ...]
+    history_days: int
 
 
 def waits_in_days(online_service_id: UUID) -> Waits:
@@ -152,9 +154,11 @@ def waits_in_days(online_service_id: UUID) -> Waits:
     courses = _courses(online_service_id, content_version())
     return Waits(
         decided=tuple((ended - submitted).days for submitted, ended, is_decided in courses if ended and is_decided),
+        # The clocks of two machines may differ by a moment.
         still_open=tuple(
-            ((ended or now()) - submitted).days for submitted, ended, is_decided in courses if not is_decided
+            max(0, ((ended or now()) - submitted).days) for submitted, ended, is_decided in courses if not is_decided
         ),
+        history_days=max(((now() - submitted).days for submitted, _, _ in courses), default=0),
     )
 
 

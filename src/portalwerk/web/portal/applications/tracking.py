@@ -236,7 +236,7 @@ def forecast_of(application: Application, offer: Offer, events: Sequence[Trackin
     start = local(application.submitted_at).date()
     paused = paused_days(events, until=today())
     waits = waits_in_days(application.online_service_id)
-    span = typical_span(waits.decided, still_open=waits.still_open)
+    span = typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
     if span is not None:
         window = expected_window(span, start, today(), paused_days=paused)
         late = is_longer_than_usual(span, start, today(), paused_days=paused)

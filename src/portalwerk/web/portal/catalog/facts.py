@@ -112,7 +112,7 @@ def _span(online: OnlineService | None) -> Span | None:
         return None
     with transaction.atomic(), acting_for(online.tenant_id):
         waits = waits_in_days(online.pk)
-    return typical_span(waits.decided, still_open=waits.still_open)
+    return typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
 
 
 def _office(unit: Unit | None, tenant: Tenant) -> str:
