@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from portalwerk.kernel.refusal import Refusal
+from portalwerk.project import forecast_arguments
 from portalwerk.project.arguments import Parser
 from portalwerk.project.console import complain
 from portalwerk.project.trouble import CannotStart
@@ -62,6 +63,7 @@ GROUPS = {
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen, umwandeln und prüfen.",
     "history": "Die Verläufe der Vorgänge prüfen und festhalten.",
+    "forecast": "Messen, wie gut vorhergesagt wird, wann entschieden ist.",
     "bench": "Messen, was das Portal kostet.",
 }
 
@@ -357,6 +359,13 @@ COMMANDS = (
         ),
         _fim_rules,
         needs="settings",
+    ),
+    Command(
+        "forecast evaluate",
+        forecast_arguments.SENTENCE,
+        "commands.forecast:evaluate",
+        forecast_arguments.EXAMPLES,
+        forecast_arguments.declare,
     ),
     Command(
         "bench portal",

@@ -1,5 +1,6 @@
 """Start, search, service page, places, texts: what everybody may see."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -168,6 +169,37 @@ def test_real_duration_replaces_the_promise_only_with_enough_cases(browser, dog,
             Application.objects.filter(decided_at=None).update(status=Status.DECIDED, decided_at=moment)
         browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
         assert expected in browser.text
+
+
+def test_a_short_history_and_applications_that_still_wait_keep_the_page_from_promising(browser, dog, town):
+    moment = now()
+
+    def sent(count, *, days_ago, **columns):
+        Application.objects.bulk_create(
+            Application(
+                tenant_id=town.pk,
+                online_service_id=dog.id,
+                token_hash=uuid4().bytes * 2,
+                submitted_at=moment - timedelta(days=days_ago),
+                **columns,
+            )
+            for _ in range(count)
+        )
+
+    with acting_for(town.pk):
+        sent(40, days_ago=3, status=Status.DECIDED, decided_at=moment)
+    browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
+    assert "Das ist unser Ziel" in browser.text, "after three days nobody knows how long the slow ones take"
+    with acting_for(town.pk):
+        sent(1, days_ago=5, status=Status.SUBMITTED)
+        Application.objects.filter(decided_at=None).update(status=Status.DECIDED, decided_at=moment)
+    browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
+    assert "letzten 41 Anträgen" in browser.text
+    with acting_for(town.pk):
+        sent(10, days_ago=60, status=Status.SUBMITTED)
+        Application.objects.filter(status=Status.DECIDED).update(decided_at=moment - timedelta(hours=1))
+    browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
+    assert "Das ist unser Ziel" in browser.text
 
 
 def test_unknown_service_tenant_and_page_are_404(browser, dog):

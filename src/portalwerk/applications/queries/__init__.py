@@ -6,7 +6,6 @@ from portalwerk.applications.queries.following import (
     attachment_file,
     attachments_of,
     bytes_in_drafts,
-    durations_in_days,
     file_of_answer,
     items_of,
     letter_binding,
@@ -20,6 +19,7 @@ from portalwerk.applications.queries.following import (
     request_binding,
     request_of,
     tracking_of,
+    waits_in_days,
 )
 from portalwerk.applications.queries.opening import (
     Opened,
@@ -64,7 +64,6 @@ __all__ = [
     "bytes_in_drafts",
     "content_of",
     "counter_mandate",
-    "durations_in_days",
     "file_of_answer",
     "items_of",
     "letter_binding",
@@ -93,5 +92,6 @@ __all__ = [
     "signing_link",
     "token_of",
     "tracking_of",
+    "waits_in_days",
     "words_of",
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portalwerk.forecast.rules import (
+from portalwerk.forecast.rules.spans import (
     DurationNotUsable,
     Span,
     Window,

@@ -1,0 +1,1 @@
+"""How good a forecast would have been on a log of finished cases. Pure."""
