@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
 from portalwerk.cases.rules.chain import Link
+from portalwerk.cases.rules.deadlines import days_left
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -74,8 +75,13 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
     if view == "meine":
         return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
     if view == "ueberfaellig":
-        return cases.filter(VIEWS["offen"], due_on__lt=today())
+        return cases.filter(overdue())
     return cases.filter(VIEWS.get(view, VIEWS["offen"]))
+
+
+def overdue() -> Q:
+    """Return what `days_left` below zero means to the database."""
+    return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
 
 
 def inbox(
@@ -98,7 +104,7 @@ def counts(caseworker: Caseworker) -> dict[str, int]:
     conditions = {
         **VIEWS,
         "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
-        "ueberfaellig": VIEWS["offen"] & Q(due_on__lt=today()),
+        "ueberfaellig": overdue(),
     }
     figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return cases_visible_to(caseworker).aggregate(**figures)
@@ -121,7 +127,7 @@ def listed(case: Case, names: dict[UUID, str]) -> Listed:
         title=title_of(case),
         offer=offer_of(case.online_service_id),
         assignee=names.get(case.assignee_id, "") if case.assignee_id else "",
-        days_left=(case.due_on - today()).days,
+        days_left=days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
     )
 
 

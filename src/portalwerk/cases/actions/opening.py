@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.rules.deadlines import decide_by
 from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
@@ -48,7 +49,7 @@ def _case_from(content: dict[str, Any]) -> Case:
         reference=content["reference"],
         file_number=_next_file_number(offer, arrived_at),
         arrived_at=arrived_at,
-        due_on=local(arrived_at).date() + timedelta(days=offer.decide_days),
+        due_on=decide_by(local(arrived_at).date(), days=offer.decide_days),
     )
     key = tenant_key(case.tenant_id)
     title = content["applicant"].get("name") or f"Antrag {content['reference']}"

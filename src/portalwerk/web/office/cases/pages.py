@@ -17,7 +17,8 @@ from portalwerk.applications.rules.helping import KIND_WORDS, MandateKind
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent
+from portalwerk.cases.models import Case, CaseDocument
+from portalwerk.cases.rules.deadlines import days_left
 from portalwerk.cases.rules.working import (
     OPEN,
     STATUS_WORDS,
@@ -35,6 +36,7 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm
+from portalwerk.web.office.cases.history import told
 
 VIEW_NAMES = {
     "offen": "Alle offenen",
@@ -47,7 +49,6 @@ VIEW_NAMES = {
 }
 GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
 SOON_DAYS = 5
-_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": case.assignee_id == by,
         "status": STATUS_WORDS[CaseStatus(case.status)],
         "is_open": case.status in OPEN,
-        "days_left": (case.due_on - today()).days,
+        "days_left": days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
         "day_text": f"Tag {(today() - case.arrived_at.date()).days + 1} von {desk.offer.decide_days}",
         "stage": STAGE_NAMES[Stage(case.application.stage)],
         "papers": papers,
@@ -208,7 +209,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "checklist": _checklist(desk),
         "signatures": [_signature(one) for one in desk.content.get("signatures", ())],
         "mandates": [_mandate(one) for one in desk.content.get("helpers", ())],
-        "history": [_told(event, details, names) for event, details in desk.events],
+        "history": [told(event, details, names) for event, details in desk.events],
         "why_not_take": refusal(check_may_take),
         "why_not_work": refusal(check_may_work),
         "why_not_decide": refusal(check_may_work, Right.DECIDE),
@@ -314,28 +315,6 @@ def _checklist(desk: queries.Desk) -> list[tuple[str, str, str]]:
     ]
     due = f"angefordert bis {desk.inquiry.due_on:%d.%m.%Y}" if desk.inquiry else ""
     return [*there, *((title, "missing", due) for title in asked.values())]
-
-
-def _told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
-    """Return one event of the history in words."""
-    kind = event.kind
-    sentences = {
-        "arrived": "Der Antrag ist eingegangen.",
-        "taken": "Hat den Vorgang übernommen.",
-        "released": "Hat den Vorgang zurückgegeben.",
-        "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
-        "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
-        "decided": f"Entschieden: {details.get('outcome', '')}.",
-        "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
-        "letter_fetched": "Der Bescheid wurde abgerufen.",
-        "posted": "Hat den Bescheid mit der Post abgeschickt.",
-        "ready": "Liegt zum Abholen bereit.",
-        "closed": "Hat den Vorgang abgeschlossen.",
-        "withdrawn": "Der Antrag wurde zurückgezogen.",
-    }
-    by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
-    who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
-    return {"who": who, "sentence": sentences.get(kind, kind), "message": details.get("message", ""), "at": event.at}
 
 
 def _granted(desk: queries.Desk) -> bool:

@@ -1,0 +1,220 @@
+"""The deadline of a case, and how the applicant's move holds it up."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portalwerk.access.actions import grant_membership
+from portalwerk.access.queries import caseworker_of
+from portalwerk.access.rules import Role
+from portalwerk.applications.actions.drafts import begin_application, save_answers
+from portalwerk.applications.actions.following import answer_request, withdraw_application
+from portalwerk.applications.actions.submitting import submit_application
+from portalwerk.applications.queries import Opened, application_by_token, open_request_of
+from portalwerk.cases.actions.deciding import decide_case
+from portalwerk.cases.actions.working import ask_applicant, take_case
+from portalwerk.cases.models import Case
+from portalwerk.cases.queries import Desk, counts, inbox
+from portalwerk.cases.rules.deadlines import Asking, days_left, decide_by, paused_days
+from portalwerk.identity.models import Account
+from portalwerk.identity.rules import AssuranceLevel
+from portalwerk.kernel.clock import BERLIN, local, today
+from portalwerk.kernel.events import drain_outbox
+from portalwerk.kernel.scope import acting_for
+
+# Around leap days, ends of years and both changes of the clock.
+EARLIEST = datetime(2023, 12, 1, tzinfo=UTC)
+moments = st.integers(0, 396 * 24 * 60).map(lambda minutes: EARLIEST + timedelta(minutes=minutes))
+askings = st.builds(
+    lambda at, days: Asking(at, local(at).date() + timedelta(days=days)),
+    moments,
+    st.integers(min_value=0, max_value=60),
+)
+arrivals = st.dates(min_value=date(2023, 11, 1), max_value=date(2024, 12, 31))
+
+
+def at(day: str, hour: int = 10) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=hour, tzinfo=BERLIN)
+
+
+# -- rules -------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(askings, max_size=5), st.lists(moments, max_size=5), st.randoms())
+def test_order_in_which_it_is_told_changes_nothing(asked: list[Asking], ends: list[datetime], dice) -> None:
+    before = paused_days(asked, ends)
+    dice.shuffle(asked)
+    dice.shuffle(ends)
+    assert paused_days(asked, ends) == before
+
+
+@given(arrivals, st.integers(1, 90), st.lists(askings, max_size=5), st.lists(moments, max_size=5))
+def test_asking_never_brings_the_deadline_forward(arrived_on, days, asked, ends) -> None:
+    assert decide_by(arrived_on, days=days, paused=paused_days(asked, ends)) >= decide_by(arrived_on, days=days)
+
+
+@given(st.lists(askings, min_size=1, max_size=5), st.lists(moments, max_size=5))
+def test_no_day_pauses_twice_or_outside_of_an_asking(asked: list[Asking], ends: list[datetime]) -> None:
+    days = paused_days(asked, ends)
+    assert all(earlier < later for earlier, later in pairwise(days))
+    for day in days:
+        assert any(local(one.at).date() < day <= one.until for one in asked)
+
+
+@given(askings, moments)
+def test_reply_ends_the_pause_and_a_late_one_does_not_lengthen_it(asked: Asking, replied: datetime) -> None:
+    whole = (asked.until - local(asked.at).date()).days
+    used = len(paused_days([asked], [replied]))
+    if replied <= asked.at:
+        assert used == whole
+    else:
+        assert used == min(whole, (local(replied).date() - local(asked.at).date()).days)
+
+
+@given(arrivals, st.integers(1, 90), st.integers(0, 60), st.integers(0, 40), st.integers(0, 90))
+def test_days_left_stand_still_while_the_applicant_is_asked(arrived_on, days, asked_after, given_days, later) -> None:
+    asked_on = arrived_on + timedelta(days=asked_after)
+    until = asked_on + timedelta(days=given_days)
+    asked = Asking(datetime.combine(asked_on, datetime.min.time(), BERLIN), until)
+    before = days_left(decide_by(arrived_on, days=days), today=asked_on, waiting_until=None)
+    due_on = decide_by(arrived_on, days=days, paused=paused_days([asked], []))
+    assert days_left(due_on, today=asked_on, waiting_until=until) == before
+    left = days_left(due_on, today=asked_on + timedelta(days=later), waiting_until=until)
+    assert left == before - max(0, later - given_days)
+
+
+@pytest.mark.parametrize(
+    ("asked", "until", "replied", "paused"),
+    [
+        (at("2024-02-20"), "2024-03-05", None, 14),
+        (at("2023-02-20"), "2023-03-06", None, 14),
+        (at("2026-12-20"), "2027-01-03", at("2027-01-01"), 12),
+        (at("2026-03-28", 23), "2026-04-11", at("2026-03-29", 4), 1),
+        (at("2026-10-24", 23), "2026-11-07", at("2026-10-25", 1), 1),
+        (at("2026-06-01", 8), "2026-06-15", at("2026-06-01", 9), 0),
+        (at("2026-06-01"), "2026-06-15", at("2026-06-30"), 14),
+    ],
+    ids=["leap day", "no leap day", "year end", "spring", "autumn", "same day", "too late"],
+)
+def test_days_of_a_pause(asked, until, replied, paused) -> None:
+    ends = [replied] if replied else []
+    assert len(paused_days([Asking(asked, date.fromisoformat(until))], ends)) == paused
+
+
+def test_asking_again_replaces_the_earlier_deadline() -> None:
+    first, second = Asking(at("2026-06-01"), date(2026, 6, 30)), Asking(at("2026-06-05"), date(2026, 6, 10))
+    assert len(paused_days([first, second], [])) == 9
+
+
+# -- what the office does ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def karl(offer):
+    account = Account.objects.create(provider="staff")
+    grant_membership(account.pk, tenant_id=offer.tenant_id, role=Role.CASEWORKER, display_name="Karl Muster")
+    return caseworker_of(account.pk, offer.tenant_id)
+
+
+def sent(offer) -> Opened:
+    """Ada's application, sent today."""
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        token, _ = begin_application(offer)
+        opened = Opened(application_by_token(token, writing=True), token)
+        save_answers(opened, {"name": {"family_name": "Beispiel"}}, done="person")
+        submit_application(opened, level=AssuranceLevel.NONE, confirmed=True, digital=True)
+    drain_outbox()
+    return opened
+
+
+def asked(offer, karl, *, days: int = 14) -> Case:
+    """The only case, asked back today."""
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        case = Case.objects.select_for_update().get()
+        take_case(case, by=karl, seen=case.version)
+        items = [{"key": "photo", "title": "Passfoto", "hint": "", "reason": ""}]
+        ask_applicant(case, by=karl, seen=case.version, items=items, due_on=today() + timedelta(days=days))
+    return case
+
+
+def reply(offer, opened: Opened) -> None:
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        opened = Opened(application_by_token(opened.token, writing=True), opened.token)
+        answer_request(opened, open_request_of(opened.application), files=[], message="Ich habe keines.")
+    drain_outbox()
+
+
+def seen(offer, karl) -> tuple[date, int, int]:
+    """Deadline, days left and how many cases are overdue, as the inbox says."""
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        [line], _ = inbox(karl, view="offen", names={})
+        overdue, _ = inbox(karl, view="ueberfaellig", names={})
+        assert len(overdue) == counts(karl)["ueberfaellig"]
+        return line.case.due_on, line.days_left, len(overdue)
+
+
+def told(offer, kind: str) -> dict:
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        return next(details for event, details in Desk(Case.objects.get()).events if event.kind == kind)
+
+
+def test_deadline_waits_for_the_applicant_and_takes_back_what_was_not_needed(offer, karl) -> None:
+    with time_machine.travel(at("2026-06-01"), tick=False) as clock:
+        opened = sent(offer)
+        assert seen(offer, karl) == (date(2026, 7, 1), 30, 0)
+        clock.move_to(at("2026-06-11"))
+        asked(offer, karl)
+        assert seen(offer, karl) == (date(2026, 7, 15), 20, 0)
+        clock.move_to(at("2026-06-17"))
+        assert seen(offer, karl) == (date(2026, 7, 15), 20, 0)
+        reply(offer, opened)
+        assert seen(offer, karl) == (date(2026, 7, 7), 20, 0)
+    assert (told(offer, "asked")["moved"], told(offer, "replied")["moved"]) == (14, -8)
+
+
+def test_after_the_deadline_of_the_reply_the_days_count_again(offer, karl) -> None:
+    with time_machine.travel(at("2026-06-01"), tick=False) as clock:
+        opened = sent(offer)
+        asked(offer, karl)
+        clock.move_to(at("2026-07-16"))
+        assert seen(offer, karl) == (date(2026, 7, 15), -1, 1)
+        reply(offer, opened)
+        assert seen(offer, karl) == (date(2026, 7, 15), -1, 1)
+    assert told(offer, "replied")["moved"] == 0
+
+
+def test_asking_does_not_heal_a_missed_deadline(offer, karl) -> None:
+    with time_machine.travel(at("2026-06-01"), tick=False) as clock:
+        sent(offer)
+        clock.move_to(at("2026-07-04"))
+        asked(offer, karl)
+        assert seen(offer, karl) == (date(2026, 7, 15), -3, 1)
+
+
+def test_deciding_ends_the_pause(offer, karl) -> None:
+    with time_machine.travel(at("2026-06-01"), tick=False) as clock:
+        sent(offer)
+        asked(offer, karl)
+        clock.move_to(at("2026-06-03"))
+        with transaction.atomic(), acting_for(offer.tenant_id):
+            case = Case.objects.select_for_update().get()
+            decide_case(case, by=karl, seen=case.version, outcome_key="granted", reasons=["Alles liegt vor."])
+            assert (case.due_on, case.waiting_until) == (date(2026, 7, 3), None)
+
+
+def test_withdrawing_ends_the_pause(offer, karl) -> None:
+    with time_machine.travel(at("2026-06-01"), tick=False) as clock:
+        opened = sent(offer)
+        asked(offer, karl)
+        clock.move_to(at("2026-06-05"))
+        with transaction.atomic(), acting_for(offer.tenant_id):
+            withdraw_application(Opened(application_by_token(opened.token, writing=True), opened.token))
+        drain_outbox()
+        with transaction.atomic(), acting_for(offer.tenant_id):
+            assert Case.objects.get().due_on == date(2026, 7, 5)
+    assert told(offer, "withdrawn")["moved"] == -10
