@@ -1,6 +1,6 @@
 """The deadline of a case, and how the applicant's move holds it up."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -20,7 +20,8 @@ from portalwerk.cases.actions.deciding import decide_case
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk, counts, inbox
-from portalwerk.cases.rules.deadlines import Asking, days_left, decide_by, paused_days
+from portalwerk.cases.rules.deadlines import Asking, Counting, Goal, days_left, decide_by, paused_days
+from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day, next_working_day
 from portalwerk.identity.models import Account
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import BERLIN, local, today
@@ -42,50 +43,99 @@ def at(day: str, hour: int = 10) -> datetime:
     return datetime.fromisoformat(day).replace(hour=hour, tzinfo=BERLIN)
 
 
+goals = st.builds(Goal, st.integers(1, 90), st.sampled_from(Counting), st.sampled_from(sorted(LAND_CODES)))
+PLAIN = Goal(30, Counting.CALENDAR, "XL")
+
+
 # -- rules -------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(askings, max_size=5), st.lists(moments, max_size=5), st.randoms())
-def test_order_in_which_it_is_told_changes_nothing(asked: list[Asking], ends: list[datetime], dice) -> None:
-    before = paused_days(asked, ends)
+@given(goals, st.lists(askings, max_size=5), st.lists(moments, max_size=5), st.randoms())
+def test_order_in_which_it_is_told_changes_nothing(goal, asked, ends, dice) -> None:
+    before = paused_days(goal, asked, ends)
     dice.shuffle(asked)
     dice.shuffle(ends)
-    assert paused_days(asked, ends) == before
+    assert paused_days(goal, asked, ends) == before
 
 
-@given(arrivals, st.integers(1, 90), st.lists(askings, max_size=5), st.lists(moments, max_size=5))
-def test_asking_never_brings_the_deadline_forward(arrived_on, days, asked, ends) -> None:
-    assert decide_by(arrived_on, days=days, paused=paused_days(asked, ends)) >= decide_by(arrived_on, days=days)
+@given(goals, arrivals, st.lists(askings, max_size=5), st.lists(moments, max_size=5))
+def test_asking_never_brings_the_deadline_forward(goal, arrived_on, asked, ends) -> None:
+    paused = paused_days(goal, asked, ends)
+    assert decide_by(goal, arrived_on, paused=paused) >= decide_by(goal, arrived_on)
 
 
-@given(st.lists(askings, min_size=1, max_size=5), st.lists(moments, max_size=5))
-def test_no_day_pauses_twice_or_outside_of_an_asking(asked: list[Asking], ends: list[datetime]) -> None:
-    days = paused_days(asked, ends)
+@given(goals, st.lists(askings, min_size=1, max_size=5), st.lists(moments, max_size=5))
+def test_no_day_pauses_twice_or_outside_of_an_asking(goal, asked, ends) -> None:
+    days = paused_days(goal, asked, ends)
     assert all(earlier < later for earlier, later in pairwise(days))
     for day in days:
-        assert any(local(one.at).date() < day <= one.until for one in asked)
+        assert any(local(one.at).date() < day <= next_working_day(one.until, land=goal.land) for one in asked)
 
 
 @given(askings, moments)
 def test_reply_ends_the_pause_and_a_late_one_does_not_lengthen_it(asked: Asking, replied: datetime) -> None:
     whole = (asked.until - local(asked.at).date()).days
-    used = len(paused_days([asked], [replied]))
+    used = len(paused_days(PLAIN, [asked], [replied]))
     if replied <= asked.at:
         assert used == whole
     else:
         assert used == min(whole, (local(replied).date() - local(asked.at).date()).days)
 
 
-@given(arrivals, st.integers(1, 90), st.integers(0, 60), st.integers(0, 40), st.integers(0, 90))
-def test_days_left_stand_still_while_the_applicant_is_asked(arrived_on, days, asked_after, given_days, later) -> None:
+@given(goals, arrivals, st.integers(0, 60), st.integers(0, 40), st.integers(0, 90))
+def test_days_left_stand_still_while_the_applicant_is_asked(goal, arrived_on, asked_after, given_days, later) -> None:
     asked_on = arrived_on + timedelta(days=asked_after)
     until = asked_on + timedelta(days=given_days)
-    asked = Asking(datetime.combine(asked_on, datetime.min.time(), BERLIN), until)
-    before = days_left(decide_by(arrived_on, days=days), today=asked_on, waiting_until=None)
-    due_on = decide_by(arrived_on, days=days, paused=paused_days([asked], []))
-    assert days_left(due_on, today=asked_on, waiting_until=until) == before
+    asked = Asking(datetime.combine(asked_on, time(), BERLIN), until)
+    before = days_left(decide_by(goal, arrived_on), today=asked_on, waiting_until=None)
+    due_on = decide_by(goal, arrived_on, paused=paused_days(goal, [asked], []))
     left = days_left(due_on, today=asked_on + timedelta(days=later), waiting_until=until)
-    assert left == before - max(0, later - given_days)
+    if later <= given_days:
+        assert left == days_left(due_on, today=asked_on, waiting_until=until)
+    if before >= 0 and later <= given_days:
+        assert left >= 0, "what was in time stays in time"
+    if goal.counting == Counting.CALENDAR:
+        assert left == before - max(0, later - given_days)
+
+
+@given(goals, arrivals)
+def test_end_is_as_the_service_says(goal, arrived_on) -> None:
+    end = decide_by(goal, arrived_on)
+    plain = arrived_on + timedelta(days=goal.days)
+    worked = [arrived_on + timedelta(days=number + 1) for number in range((end - arrived_on).days)]
+    if goal.counting == Counting.CALENDAR:
+        assert end == plain
+    elif goal.counting == Counting.SHIFTED:
+        assert is_working_day(end, land=goal.land)
+        between = [plain + timedelta(days=number) for number in range((end - plain).days)]
+        assert not any(is_working_day(day, land=goal.land) for day in between)
+    else:
+        assert sum(is_working_day(day, land=goal.land) for day in worked) == goal.days
+        assert is_working_day(end, land=goal.land)
+
+
+@pytest.mark.parametrize(
+    ("goal", "arrived_on", "end"),
+    [
+        (Goal(14, Counting.CALENDAR, "TH"), date(2026, 12, 12), date(2026, 12, 26)),
+        (Goal(14, Counting.SHIFTED, "TH"), date(2026, 12, 12), date(2026, 12, 28)),
+        (Goal(6, Counting.WORKING, "BY"), date(2025, 12, 30), date(2026, 1, 9)),
+        (Goal(6, Counting.WORKING, "NW"), date(2025, 12, 30), date(2026, 1, 8)),
+        (Goal(1, Counting.WORKING, "SN"), date(2026, 11, 17), date(2026, 11, 19)),
+        (Goal(1, Counting.WORKING, "TH"), date(2026, 11, 17), date(2026, 11, 18)),
+    ],
+    ids=["any day", "on a holiday", "Epiphany", "no Epiphany", "Buß- und Bettag", "no Buß- und Bettag"],
+)
+def test_end_by_hand(goal: Goal, arrived_on: date, end: date) -> None:
+    assert decide_by(goal, arrived_on) == end
+
+
+def test_working_days_that_were_taken_up_by_the_question_come_back() -> None:
+    goal = Goal(10, Counting.WORKING, "TH")
+    asked = Asking(at("2026-06-08"), date(2026, 6, 13))
+    assert decide_by(goal, date(2026, 6, 1)) == date(2026, 6, 15)
+    assert decide_by(goal, date(2026, 6, 1), paused=paused_days(goal, [asked], [])) == date(2026, 6, 22)
+    assert decide_by(goal, date(2026, 6, 1), paused=paused_days(goal, [asked], [at("2026-06-10")])) == date(2026, 6, 17)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +153,12 @@ def test_days_left_stand_still_while_the_applicant_is_asked(arrived_on, days, as
 )
 def test_days_of_a_pause(asked, until, replied, paused) -> None:
     ends = [replied] if replied else []
-    assert len(paused_days([Asking(asked, date.fromisoformat(until))], ends)) == paused
+    assert len(paused_days(PLAIN, [Asking(asked, date.fromisoformat(until))], ends)) == paused
 
 
 def test_asking_again_replaces_the_earlier_deadline() -> None:
     first, second = Asking(at("2026-06-01"), date(2026, 6, 30)), Asking(at("2026-06-05"), date(2026, 6, 10))
-    assert len(paused_days([first, second], [])) == 9
+    assert len(paused_days(PLAIN, [first, second], [])) == 9
 
 
 # -- what the office does ----------------------------------------------------------------------------------

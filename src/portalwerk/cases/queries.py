@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from portalwerk.access.rules import Caseworker
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
 from portalwerk.cases.rules.chain import Link
-from portalwerk.cases.rules.deadlines import days_left
+from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -134,6 +134,11 @@ def listed(case: Case, names: dict[UUID, str]) -> Listed:
 def title_of(case: Case) -> str:
     """Return the name under which the office knows the case."""
     return unseal(case.sealed_title, tenant_key(case.tenant_id), binding(case, "title")).decode()
+
+
+def goal_of(offer: Offer) -> Goal:
+    """Return by when the authority wants to decide on a service."""
+    return Goal(offer.decide_days, Counting(offer.counting), tree().by_id[offer.tenant_id].land_code)
 
 
 def standing_of(case: Case) -> Standing:

@@ -1,6 +1,7 @@
 """Moving the deadline of a case."""
 
 from portalwerk.cases.models import Case, Inquiry
+from portalwerk.cases.queries import goal_of
 from portalwerk.cases.rules.deadlines import Asking, decide_by, paused_days
 from portalwerk.catalog.queries import offer_of
 from portalwerk.kernel.clock import local
@@ -14,7 +15,7 @@ def move_deadline(case: Case) -> int:
     before = case.due_on
     asked = list(Inquiry.objects.filter(case=case).values_list("asked_at", "due_on", "answered_at"))
     ends = [*(answered_at for _, _, answered_at in asked), case.decided_at, case.closed_at]
-    paused = paused_days((Asking(at, until) for at, until, _ in asked), [moment for moment in ends if moment])
-    offer = offer_of(case.online_service_id)
-    case.due_on = decide_by(local(case.arrived_at).date(), days=offer.decide_days, paused=paused)
+    goal = goal_of(offer_of(case.online_service_id))
+    paused = paused_days(goal, (Asking(at, until) for at, until, _ in asked), [moment for moment in ends if moment])
+    case.due_on = decide_by(goal, local(case.arrived_at).date(), paused=paused)
     return (case.due_on - before).days

@@ -9,7 +9,7 @@ from uuid import UUID
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
-from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.queries import binding, goal_of, word_tokens
 from portalwerk.cases.rules.deadlines import decide_by
 from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
@@ -49,7 +49,7 @@ def _case_from(content: dict[str, Any]) -> Case:
         reference=content["reference"],
         file_number=_next_file_number(offer, arrived_at),
         arrived_at=arrived_at,
-        due_on=decide_by(local(arrived_at).date(), days=offer.decide_days),
+        due_on=decide_by(goal_of(offer), local(arrived_at).date()),
     )
     key = tenant_key(case.tenant_id)
     title = content["applicant"].get("name") or f"Antrag {content['reference']}"

@@ -22,7 +22,7 @@ from portalwerk.applications.rules.fees import fee_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
-from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.queries import binding, goal_of, word_tokens
 from portalwerk.cases.rules.announcement import Announced, announcement, basis_for
 from portalwerk.cases.rules.chain import START, Link, details_digest, digest_of
 from portalwerk.cases.rules.deadlines import Asking, decide_by, paused_days
@@ -375,8 +375,8 @@ class Rows:
         until = self._due_on(told)
         askings = [Asking(told.asked_at, until)] if asked and told.asked_at and until else []
         ends = [told.replied_at] if replied and told.replied_at else []
-        arrived_on = local(told.submitted_at).date()
-        return decide_by(arrived_on, days=self.offer.decide_days, paused=paused_days(askings, ends))
+        goal = goal_of(self.offer)
+        return decide_by(goal, local(told.submitted_at).date(), paused=paused_days(goal, askings, ends))
 
     def _outcome(self, told: Told) -> OutcomeOption:
         wanted = (outcome for outcome in self.offer.outcomes if (outcome.kind != "denied") is told.is_granted)
