@@ -9,24 +9,17 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portalwerk.access.actions import grant_membership
-from portalwerk.access.queries import caseworker_of
-from portalwerk.access.rules import Role
-from portalwerk.applications.actions.drafts import begin_application, save_answers
-from portalwerk.applications.actions.following import answer_request, withdraw_application
-from portalwerk.applications.actions.submitting import submit_application
-from portalwerk.applications.queries import Opened, application_by_token, open_request_of
+from portalwerk.applications.actions.following import withdraw_application
+from portalwerk.applications.queries import Opened, application_by_token
 from portalwerk.cases.actions.deciding import decide_case
-from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk, counts, inbox
 from portalwerk.cases.rules.deadlines import Asking, Counting, Goal, days_left, decide_by, paused_days
 from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day, next_working_day
-from portalwerk.identity.models import Account
-from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.kernel.clock import BERLIN, local, today
+from portalwerk.kernel.clock import BERLIN, local
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.scope import acting_for
+from tests.small_case import asked, hired, reply, sent
 
 # Around leap days, ends of years and both changes of the clock.
 EARLIEST = datetime(2023, 12, 1, tzinfo=UTC)
@@ -166,37 +159,7 @@ def test_asking_again_replaces_the_earlier_deadline() -> None:
 
 @pytest.fixture
 def karl(offer):
-    account = Account.objects.create(provider="staff")
-    grant_membership(account.pk, tenant_id=offer.tenant_id, role=Role.CASEWORKER, display_name="Karl Muster")
-    return caseworker_of(account.pk, offer.tenant_id)
-
-
-def sent(offer) -> Opened:
-    """Ada's application, sent today."""
-    with transaction.atomic(), acting_for(offer.tenant_id):
-        token, _ = begin_application(offer)
-        opened = Opened(application_by_token(token, writing=True), token)
-        save_answers(opened, {"name": {"family_name": "Beispiel"}}, done="person")
-        submit_application(opened, level=AssuranceLevel.NONE, confirmed=True, digital=True)
-    drain_outbox()
-    return opened
-
-
-def asked(offer, karl, *, days: int = 14) -> Case:
-    """The only case, asked back today."""
-    with transaction.atomic(), acting_for(offer.tenant_id):
-        case = Case.objects.select_for_update().get()
-        take_case(case, by=karl, seen=case.version)
-        items = [{"key": "photo", "title": "Passfoto", "hint": "", "reason": ""}]
-        ask_applicant(case, by=karl, seen=case.version, items=items, due_on=today() + timedelta(days=days))
-    return case
-
-
-def reply(offer, opened: Opened) -> None:
-    with transaction.atomic(), acting_for(offer.tenant_id):
-        opened = Opened(application_by_token(opened.token, writing=True), opened.token)
-        answer_request(opened, open_request_of(opened.application), files=[], message="Ich habe keines.")
-    drain_outbox()
+    return hired(offer)
 
 
 def seen(offer, karl) -> tuple[date, int, int]:

@@ -16,7 +16,8 @@ class Case(TenantOwned):
     """What the authority works on, with its own copy of the answers.
 
     `version` counts changes, so that nobody overwrites somebody else's work unseen. `sealed_title` is the
-    applicant's name, `sealed_content` what the envelope held.
+    applicant's name, `sealed_content` what the envelope held. `deemed_on` is the last day before silence counts as
+    a yes, `deemed_granted_on` the day from which it did.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,9 @@ class Case(TenantOwned):
     sealed_content = models.BinaryField()
     arrived_at = models.DateTimeField()
     due_on = models.DateField()
+    deemed_on = models.DateField(null=True)
+    deemed_extended_to = models.DateField(null=True)
+    deemed_granted_on = models.DateField(null=True)
     waiting_until = models.DateField(null=True)
     reply_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=now)

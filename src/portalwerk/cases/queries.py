@@ -87,14 +87,15 @@ def overdue() -> Q:
 def inbox(
     caseworker: Caseworker, *, view: str, search: str = "", page: int = 1, names: dict[UUID, str]
 ) -> tuple[list[Listed], int]:
-    """Return a page of the inbox and how many cases there are in all: replies first, then the nearest deadline."""
+    """Return a page of the inbox and how many cases there are: deemed approvals first, then by deadline."""
     if search.strip():
         cases = matching(cases_visible_to(caseworker), search, tenant_id=caseworker.tenant_id)
     else:
         cases = in_view(caseworker, view)
     total = cases.count()
     newest_first = view == "erledigt"
-    order = ("-changed_at",) if newest_first else ("due_on", "arrived_at")
+    granted_first = F("deemed_granted_on").asc(nulls_last=True)
+    order = ("-changed_at",) if newest_first else (granted_first, "due_on", "arrived_at")
     rows = cases.order_by(*order)[(page - 1) * PAGE : page * PAGE]
     return [listed(row, names) for row in rows], total
 

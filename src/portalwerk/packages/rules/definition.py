@@ -117,7 +117,11 @@ class Deadlines(Strict):
     )
     inquiry_days: int = Field(ge=3, le=180, description="Frist, um Fehlendes nachzureichen.")
     deemed_approval_months: int | None = Field(
-        default=None, ge=1, le=24, description="Genehmigungsfiktion, nur wenn das Fachrecht sie anordnet."
+        default=None,
+        ge=1,
+        le=24,
+        description="Genehmigungsfiktion: nach so vielen Monaten gilt der Antrag als genehmigt. Nur wenn das Fachrecht"
+        " sie anordnet; nennt es keine Zahl, sind es drei (§ 42a Abs. 2 VwVfG).",
     )
 
 

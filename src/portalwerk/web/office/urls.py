@@ -26,6 +26,7 @@ urlpatterns = [
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
+    path(CASE + "frist-verlaengern/", cases.extend, name="cases-extend"),
     path(CASE + "entscheiden/", cases.decide, name="cases-decide"),
     path(CASE + "abgeschickt/", cases.post, name="cases-post"),
     path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),

@@ -1,5 +1,6 @@
 """The history of a case in words."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "released": "Hat den Vorgang zurückgegeben.",
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
+        "deemed_extended": f"Hat verlängert: Der Antrag gilt erst nach dem {_day(details.get('until'))} als genehmigt.",
+        "deemed_granted": f"Niemand hat rechtzeitig entschieden. Der Antrag gilt seit dem {_day(details.get('on'))} als"
+        " genehmigt.",
         "decided": f"Entschieden: {details.get('outcome', '')}.",
         "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
         "letter_fetched": "Der Bescheid wurde abgerufen.",
@@ -29,6 +33,10 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}
+
+
+def _day(written: str | None) -> str:
+    return f"{date.fromisoformat(written):%d.%m.%Y}" if written else ""
 
 
 def _moved(days: int) -> str:

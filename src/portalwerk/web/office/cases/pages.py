@@ -18,7 +18,6 @@ from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
-from portalwerk.cases.rules.deadlines import days_left
 from portalwerk.cases.rules.working import (
     OPEN,
     STATUS_WORDS,
@@ -35,8 +34,9 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
-from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm
+from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.history import told
+from portalwerk.web.office.cases.light import Lamp, lamp_of
 
 VIEW_NAMES = {
     "offen": "Alle offenen",
@@ -48,7 +48,6 @@ VIEW_NAMES = {
     "erledigt": "Erledigt",
 }
 GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
-SOON_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,16 @@ class ViewLink:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the inbox, in words."""
+    """One line of the inbox, in words. Only an open case has a lamp."""
 
     listed: queries.Listed
     href: str
     tag: str
     tag_kind: str
-    tag_note: str
     age: str
-    age_word: str
+    since: str
     age_kind: str
+    lamp: Lamp | None
 
 
 def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
@@ -124,35 +123,22 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
 
 def _line(row: queries.Listed, href: str) -> Line:
     case = row.case
-    is_open = case.status in OPEN
-    tag, kind, note = _status(row)
-    days = (today() - case.arrived_at.date()).days
-    if not is_open:
-        word, age_kind = STATUS_WORDS[CaseStatus(case.status)].lower(), "ok"
-    elif row.days_left < 0:
-        word, age_kind = "überfällig", "late"
-    elif row.days_left <= SOON_DAYS:
-        word, age_kind = "bald fällig", "warn"
-    elif days <= 1:
-        word, age_kind = "neu", "new"
+    days = (today() - local(case.arrived_at).date()).days
+    lamp = lamp_of(case) if case.status in OPEN else None
+    if lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
+        tag, kind = "Antwort da", "office"
     else:
-        word, age_kind = "im Plan", "ok"
-    return Line(row, href, tag, kind, note, f"{days} Tag" if days == 1 else f"{days} Tage", word, age_kind)
-
-
-def _status(row: queries.Listed) -> tuple[str, str, str]:
-    """Return the word, its kind and a note on how a case stands. Colour only where somebody must act."""
-    case = row.case
-    if case.status in OPEN and case.status != CaseStatus.DECIDING:
-        if case.reply_at is not None:
-            return "Antwort da", "office", ""
-        if row.days_left < 0:
-            return "Überfällig", "bad", f"Frist war vor {-row.days_left} Tagen"
-        if case.status == CaseStatus.WAITING and case.waiting_until:
-            return "Bei Bürger", "", f"wartet bis {case.waiting_until:%d.%m.}"
-        if row.days_left <= SOON_DAYS:
-            return "Bald fällig", "you", f"noch {row.days_left} Tage"
-    return STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else "", ""
+        tag, kind = STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else ""
+    return Line(
+        listed=row,
+        href=href,
+        tag=tag,
+        tag_kind=kind,
+        age="1 Tag" if days == 1 else f"{days} Tage",
+        since=f"seit {local(case.arrived_at):%d.%m.}",
+        age_kind=lamp.age_kind if lamp else "ok",
+        lamp=lamp,
+    )
 
 
 @dataclass(frozen=True)
@@ -195,8 +181,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": case.assignee_id == by,
         "status": STATUS_WORDS[CaseStatus(case.status)],
         "is_open": case.status in OPEN,
-        "days_left": days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
-        "day_text": f"Tag {(today() - case.arrived_at.date()).days + 1} von {desk.offer.decide_days}",
+        "lamp": lamp_of(case) if case.status in OPEN else None,
+        "may_extend": case.deemed_on is not None and case.deemed_extended_to is None and not case.deemed_granted_on,
         "stage": STAGE_NAMES[Stage(case.application.stage)],
         "papers": papers,
         "shown": shown,
@@ -247,6 +233,18 @@ def inquire_page(desk: queries.Desk, form: InquiryForm, problems: list[tuple[str
         "documents": [(d.key, d.title, d.hint) for d in desk.offer.documents],
         "chosen": posted.getlist("document") if posted else [],
         "due": {name: posted.get(f"due_on.{name}", "") if posted else str(value) for name, value in parts.items()},
+    }
+
+
+def extend_page(case: Case, form: ExtensionForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what the page for extending the period of a deemed approval shows."""
+    posted = form.posted
+    return {
+        "case": case,
+        "desk": queries.Desk(case),
+        "problems": problems,
+        "until": {part: posted.get(f"until.{part}", "") if posted else "" for part in ("day", "month", "year")},
+        "reason": posted.get("reason", "") if posted else "",
     }
 
 
