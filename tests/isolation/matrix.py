@@ -32,6 +32,7 @@ ACTS_ONLY = {
     "review-publish",
     "cases-take",
     "cases-release",
+    "cases-follow_up_done",
     "cases-make_ready",
     "cases-close",
     "cases-post",

@@ -132,6 +132,20 @@ class Inquiry(TenantOwned):
         indexes = [models.Index(fields=["case"], name="inquiry_by_case")]
 
 
+class FollowUp(TenantOwned):
+    """A case that is to come back on a day. `due_on` is a working day, `assignee` whose it is."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follow_ups", db_constraint=False)
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_reason = models.BinaryField()
+    due_on = models.DateField()
+    set_at = models.DateTimeField(default=now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "assignee", "due_on"], name="follow_up_by_day")]
+
+
 class Decision(TenantOwned):
     """The decision of a case. Its letter is written by a job; `letter` is empty until then.
 

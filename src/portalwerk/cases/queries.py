@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
+from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FollowUp, Inquiry
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
 from portalwerk.cases.rules.words import searched
@@ -28,7 +28,7 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(row: Case | CaseEvent | Inquiry | Decision, field: str) -> Binding:
+def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp, field: str) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -74,6 +74,8 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
     cases = cases_visible_to(caseworker)
     if view == "meine":
         return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
+    if view == "wiedervorlage":
+        return cases.filter(comes_back_to(caseworker))
     if view == "ueberfaellig":
         return cases.filter(overdue())
     return cases.filter(VIEWS.get(view, VIEWS["offen"]))
@@ -82,6 +84,12 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
 def overdue() -> Q:
     """Return what `days_left` below zero means to the database."""
     return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
+
+
+def comes_back_to(caseworker: Caseworker) -> Q:
+    """Return the cases of which a follow-up of this person is due, today or before."""
+    due = FollowUp.objects.filter(assignee_id=caseworker.account_id, done_at=None, due_on__lte=today())
+    return Q(pk__in=due.values("case_id"))
 
 
 def inbox(
@@ -106,6 +114,7 @@ def counts(caseworker: Caseworker) -> dict[str, int]:
         **VIEWS,
         "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
         "ueberfaellig": overdue(),
+        "wiedervorlage": comes_back_to(caseworker),
     }
     figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return cases_visible_to(caseworker).aggregate(**figures)
@@ -221,6 +230,13 @@ class Desk:
         asked = next((one for one in self.inquiries if one.asked_at <= document.added_at), None)
         titles = {item["key"]: item["title"] for item in inquiry_items(asked)} if asked else {}
         return titles.get(document.item_key, document.label)
+
+    @cached_property
+    def follow_ups(self) -> list[tuple[FollowUp, str]]:
+        """When the case comes back, and why; what is done is left out."""
+        rows = FollowUp.objects.filter(case=self.case, done_at=None).order_by("due_on", "set_at")
+        key = tenant_key(self.case.tenant_id)
+        return [(row, unseal(row.sealed_reason, key, binding(row, "reason")).decode()) for row in rows]
 
     @cached_property
     def decision(self) -> Decision | None:

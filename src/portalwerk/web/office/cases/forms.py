@@ -32,7 +32,7 @@ class InquiryForm(VersionForm):
         self.offer = offer
         self.posted = posted
         self.proposed_due = today + timedelta(days=offer.inquiry_days)
-        super().__init__(_with_day(posted, "due_on"))
+        super().__init__(with_day(posted, "due_on"))
 
     def items(self) -> list[dict[str, str]]:
         """Return what is asked for: ticked documents of the service, and papers that were written down."""
@@ -64,7 +64,7 @@ class ExtensionForm(VersionForm):
 
     def __init__(self, posted: QueryDict | None) -> None:
         self.posted = posted
-        super().__init__(_with_day(posted, "until"))
+        super().__init__(with_day(posted, "until"))
 
 
 class DecisionForm(VersionForm):
@@ -86,7 +86,7 @@ class DecisionForm(VersionForm):
         return [*modules, *_paragraphs(posted.get("own_reason", ""))]
 
 
-def _with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
+def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
     """Put day, month and year of three fields together."""
     if posted is None:
         return None

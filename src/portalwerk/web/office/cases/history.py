@@ -21,6 +21,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "deemed_extended": f"Hat verlängert: Der Antrag gilt erst nach dem {_day(details.get('until'))} als genehmigt.",
         "deemed_granted": f"Niemand hat rechtzeitig entschieden. Der Antrag gilt seit dem {_day(details.get('on'))} als"
         " genehmigt.",
+        "follow_up_set": f"Wiedervorlage am {_day(details.get('on'))}.",
+        "follow_up_done": "Hat die Wiedervorlage erledigt.",
         "decided": f"Entschieden: {details.get('outcome', '')}.",
         "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
         "letter_fetched": "Der Bescheid wurde abgerufen.",

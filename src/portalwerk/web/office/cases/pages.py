@@ -42,12 +42,16 @@ VIEW_NAMES = {
     "offen": "Alle offenen",
     "meine": "Meine",
     "neu": "Neu",
+    "wiedervorlage": "Wiedervorlage heute",
     "antwort": "Antwort da",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
     "erledigt": "Erledigt",
 }
-GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
+GROUPS = (
+    ("Meine Ansichten", ("meine", "wiedervorlage", "antwort", "ueberfaellig")),
+    ("Team", ("neu", "offen", "wartet", "erledigt")),
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
                     VIEW_NAMES[key],
                     href(ansicht=key),
                     counts[key],
-                    key in {"antwort", "ueberfaellig"} and counts[key] > 0,
+                    key in {"wiedervorlage", "antwort", "ueberfaellig"} and counts[key] > 0,
                     key == view and not search,
                 )
                 for key in keys
