@@ -220,6 +220,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     # Cases and drafts belong to a unit.
     if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
+    if "follow_up_id" in address.objects and "follow_up_id" in thing.lacks:
+        return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE
     return OPEN
