@@ -146,6 +146,7 @@ def make_offer(
     version: str = "1.0.0",
     earlier_until: str | None = None,
     fees: Mapping[str, Any] | None = None,
+    deadlines: Mapping[str, Any] | None = None,
 ) -> Offer:
     """Publish the small service at a tenant, as a new version if it is there already.
 
@@ -155,6 +156,7 @@ def make_offer(
         tenant=tenant, slug=slug, defaults={"level": Level.COUNTY, "place_rule": "residence"}
     )
     fees = fees or (DEFINITION["fees"] if form is SMALL_FORM else {"due": "never", "items": []})
+    process = DEFINITION["process"] | ({"deadlines": deadlines} if deadlines else {})
     head = {"signers": list(signers), "earlier_until": earlier_until}
     online = put_online(
         OnlineService(
@@ -165,7 +167,7 @@ def make_offer(
             version=version,
             form_version_id=UUID(str(store_form(form).pk)),
             assurance=assurance,
-            definition={**DEFINITION, "package": head, "fees": fees},
+            definition={**DEFINITION, "package": head, "fees": fees, "process": process},
         )
     )
     return offer_of(online.pk)

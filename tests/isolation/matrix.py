@@ -32,6 +32,7 @@ ACTS_ONLY = {
     "review-publish",
     "cases-take",
     "cases-release",
+    "cases-follow_up_done",
     "cases-make_ready",
     "cases-close",
     "cases-post",
@@ -218,6 +219,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
     # Cases and drafts belong to a unit.
     if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
+        return GONE
+    if "follow_up_id" in address.objects and "follow_up_id" in thing.lacks:
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE

@@ -37,8 +37,9 @@ from portalwerk.applications.queries import (
     opened_by_token,
 )
 from portalwerk.applications.rules.helping import MandateKind
+from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.working import ask_applicant, take_case
-from portalwerk.cases.models import Case
+from portalwerk.cases.models import Case, FollowUp
 from portalwerk.cases.queries import Desk
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
@@ -325,6 +326,8 @@ class _Making:
         title = f"Passbild {CANARIES[self.owner]}"
         items = [{"key": "photo", "title": title, "hint": "", "reason": ""}]
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
+        reason = f"Nachsehen, was {CANARIES[self.owner]} schickt"
+        set_follow_up(case, by=by, due_on=today() + timedelta(days=15), reason=reason)
 
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
@@ -343,6 +346,7 @@ class _Making:
             "message_id": message.pk if message else new_id(),
             "case_id": case.pk,
             "document_id": Desk(case).documents[0].pk,
+            "follow_up_id": FollowUp.objects.get(case=case).pk,
             "passkey_id": new_id(),
             "draft_id": self._workpiece().pk,
         }
@@ -405,7 +409,7 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
         for name, value in ada.parts.items()
     }
     public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
-    halves = ("attachment_id", "request_id", "letter_id", "document_id", "upload_id")
+    halves = ("attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "upload_id")
     return [
         replace(ada, name="nothing", owner="", parts={**made_up, **public}),
         replace(ada, name="Mia's under our address", owner="", parts={**mia.parts, "tenant": ada.tenant}),

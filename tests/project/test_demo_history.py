@@ -36,7 +36,7 @@ from portalwerk.files.queries import read_all
 from portalwerk.forecast.rules.spans import typical_span
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.identity.models import Credential
-from portalwerk.kernel.clock import now, today
+from portalwerk.kernel.clock import local, now, today
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
@@ -135,7 +135,7 @@ def story(case: Case) -> dict[str, Any]:
         "case": shape(case) | {"assignee": case.assignee_id is not None},
         "content": sorted(desk.content),
         "applicant": desk.title == desk.content["applicant"]["name"],
-        "due": (case.due_on - case.arrived_at.date()).days in {29, 30, 31},
+        "due": (case.due_on - local(case.arrived_at).date()).days - sum(details_of(e).get("moved", 0) for e in events),
         "tracking": [(step.stage, step.note, bool(step.until)) for step in steps],
         "tracked": shape(steps[0]),
         "events": [

@@ -32,6 +32,7 @@ class Application(TenantOwned):
     `token_hash` finds it by its link. A draft without an account is sealed with a key that derives from the
     link's token; with an account, and once sent, with the tenant's key (`sealed_by_link` tells which).
     `sealed_token` lets the account's own pages link to it. `revision` counts the changes of the answers.
+    `deemed_on` is the last day for the decision where silence of the authority counts as a yes.
     `is_shared` says that others have a part in it: signers, helpers. Then it is written down who did what.
     """
 
@@ -42,6 +43,7 @@ class Application(TenantOwned):
     status = models.CharField(max_length=10, choices=[(s.value, s.name) for s in Status], default=Status.DRAFT)
     stage = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Stage], default=Stage.DRAFT)
     your_move_until = models.DateField(null=True)
+    deemed_on = models.DateField(null=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
     sealed_token = models.BinaryField(default=bytes)
     sealed_by_link = models.BooleanField(default=True)

@@ -16,7 +16,8 @@ class Case(TenantOwned):
     """What the authority works on, with its own copy of the answers.
 
     `version` counts changes, so that nobody overwrites somebody else's work unseen. `sealed_title` is the
-    applicant's name, `sealed_content` what the envelope held.
+    applicant's name, `sealed_content` what the envelope held. `deemed_on` is the last day before silence counts as
+    a yes, `deemed_granted_on` the day from which it did.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,9 @@ class Case(TenantOwned):
     sealed_content = models.BinaryField()
     arrived_at = models.DateTimeField()
     due_on = models.DateField()
+    deemed_on = models.DateField(null=True)
+    deemed_extended_to = models.DateField(null=True)
+    deemed_granted_on = models.DateField(null=True)
     waiting_until = models.DateField(null=True)
     reply_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=now)
@@ -126,6 +130,20 @@ class Inquiry(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["case"], name="inquiry_by_case")]
+
+
+class FollowUp(TenantOwned):
+    """A case that is to come back on a day. `due_on` is a working day, `assignee` whose it is."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follow_ups", db_constraint=False)
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_reason = models.BinaryField()
+    due_on = models.DateField()
+    set_at = models.DateTimeField(default=now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "assignee", "due_on"], name="follow_up_by_day")]
 
 
 class Decision(TenantOwned):

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
+from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FollowUp, Inquiry
 from portalwerk.cases.rules.chain import Link
+from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -27,7 +28,7 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(row: Case | CaseEvent | Inquiry | Decision, field: str) -> Binding:
+def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp, field: str) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -73,22 +74,36 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
     cases = cases_visible_to(caseworker)
     if view == "meine":
         return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
+    if view == "wiedervorlage":
+        return cases.filter(comes_back_to(caseworker))
     if view == "ueberfaellig":
-        return cases.filter(VIEWS["offen"], due_on__lt=today())
+        return cases.filter(overdue())
     return cases.filter(VIEWS.get(view, VIEWS["offen"]))
+
+
+def overdue() -> Q:
+    """Return what `days_left` below zero means to the database."""
+    return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
+
+
+def comes_back_to(caseworker: Caseworker) -> Q:
+    """Return the cases of which a follow-up of this person is due, today or before."""
+    due = FollowUp.objects.filter(assignee_id=caseworker.account_id, done_at=None, due_on__lte=today())
+    return Q(pk__in=due.values("case_id"))
 
 
 def inbox(
     caseworker: Caseworker, *, view: str, search: str = "", page: int = 1, names: dict[UUID, str]
 ) -> tuple[list[Listed], int]:
-    """Return a page of the inbox and how many cases there are in all: replies first, then the nearest deadline."""
+    """Return a page of the inbox and how many cases there are: deemed approvals first, then by deadline."""
     if search.strip():
         cases = matching(cases_visible_to(caseworker), search, tenant_id=caseworker.tenant_id)
     else:
         cases = in_view(caseworker, view)
     total = cases.count()
     newest_first = view == "erledigt"
-    order = ("-changed_at",) if newest_first else ("due_on", "arrived_at")
+    granted_first = F("deemed_granted_on").asc(nulls_last=True)
+    order = ("-changed_at",) if newest_first else (granted_first, "due_on", "arrived_at")
     rows = cases.order_by(*order)[(page - 1) * PAGE : page * PAGE]
     return [listed(row, names) for row in rows], total
 
@@ -98,7 +113,8 @@ def counts(caseworker: Caseworker) -> dict[str, int]:
     conditions = {
         **VIEWS,
         "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
-        "ueberfaellig": VIEWS["offen"] & Q(due_on__lt=today()),
+        "ueberfaellig": overdue(),
+        "wiedervorlage": comes_back_to(caseworker),
     }
     figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return cases_visible_to(caseworker).aggregate(**figures)
@@ -121,13 +137,18 @@ def listed(case: Case, names: dict[UUID, str]) -> Listed:
         title=title_of(case),
         offer=offer_of(case.online_service_id),
         assignee=names.get(case.assignee_id, "") if case.assignee_id else "",
-        days_left=(case.due_on - today()).days,
+        days_left=days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
     )
 
 
 def title_of(case: Case) -> str:
     """Return the name under which the office knows the case."""
     return unseal(case.sealed_title, tenant_key(case.tenant_id), binding(case, "title")).decode()
+
+
+def goal_of(offer: Offer) -> Goal:
+    """Return by when the authority wants to decide on a service."""
+    return Goal(offer.decide_days, Counting(offer.counting), tree().by_id[offer.tenant_id].land_code)
 
 
 def standing_of(case: Case) -> Standing:
@@ -209,6 +230,13 @@ class Desk:
         asked = next((one for one in self.inquiries if one.asked_at <= document.added_at), None)
         titles = {item["key"]: item["title"] for item in inquiry_items(asked)} if asked else {}
         return titles.get(document.item_key, document.label)
+
+    @cached_property
+    def follow_ups(self) -> list[tuple[FollowUp, str]]:
+        """When the case comes back, and why; what is done is left out."""
+        rows = FollowUp.objects.filter(case=self.case, done_at=None).order_by("due_on", "set_at")
+        key = tenant_key(self.case.tenant_id)
+        return [(row, unseal(row.sealed_reason, key, binding(row, "reason")).decode()) for row in rows]
 
     @cached_property
     def decision(self) -> Decision | None:

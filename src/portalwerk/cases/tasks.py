@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
-from portalwerk.cases.actions import anchoring, deciding, opening, working
+from portalwerk.cases.actions import anchoring, deciding, deemed, opening, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -58,6 +58,15 @@ def refresh_clocks(timestamp: int) -> None:
             decided = Case.objects.filter(status__in=[CaseStatus.DECIDED, CaseStatus.READY])
             for case in decided.filter(decision__notified_on=None).select_related("application"):
                 deciding.refresh_clocks(case)
+
+
+@app.periodic(cron="9 0 * * *")
+@app.task(name="cases.note_deemed_grants", queue="default", queueing_lock="cases.note_deemed_grants")
+def note_deemed_grants(timestamp: int) -> None:
+    """Note every night what counts as granted because nobody decided in time."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            deemed.note_deemed_grants()
 
 
 @app.periodic(cron="*/5 * * * *")

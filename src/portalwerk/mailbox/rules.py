@@ -58,6 +58,15 @@ MAILS = {
         "Ihr Antrag ist da",
         "Guten Tag,\n\nIhr Antrag ist bei uns angekommen. Auf der Seite sehen Sie jederzeit, wo er gerade ist." + _END,
     ),
+    "deemed_extended": Words(
+        "Wir brauchen länger für Ihren Antrag",
+        "Guten Tag,\n\nwir brauchen länger für Ihren Antrag. Bis wann und warum, steht auf der Seite." + _END,
+    ),
+    "deemed_granted": Words(
+        "Ihr Antrag gilt als genehmigt",
+        "Guten Tag,\n\nwir haben nicht rechtzeitig entschieden. Ihr Antrag gilt deshalb als genehmigt. Was das heißt, "
+        "steht auf der Seite." + _END,
+    ),
     "inquiry": Words(
         "Sie sind dran: Uns fehlt noch etwas",
         "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Was das ist und bis wann wir es brauchen, steht auf "

@@ -200,6 +200,13 @@ def test_the_last_day_of_the_earlier_version_is_set_kept_and_taken_back(ada):
     assert not re.search(r'name="_bis.year"[^>]*value="2', ada.get("einstellungen/"))
 
 
+def test_how_days_count_is_chosen(ada):
+    ada.copies("hund-anmelden")
+    ada.post("einstellungen/", _stelle="steueramt", _vertrauen="none", _erklaerung="none", _recht="Satzung",
+             _entscheiden="30", _zaehlen="working", _nachreichen="14")  # fmt: skip
+    assert re.search(r'<option value="working"[^>]*selected', ada.get("einstellungen/"))
+
+
 def test_the_whole_way_to_the_people(ada, hire, town):
     ada.copies("hund-anmelden")
     ada.post("pruefung/", status=422)

@@ -204,6 +204,11 @@ def set_clocks(letter: ApplicationLetter, *, announced_on: date | None, remedy_u
     letter.save(update_fields=["announced_on", "remedy_until"])
 
 
+def set_deemed(application_id: UUID, *, on: date | None) -> None:
+    """Note until when the authority must decide, or the application counts as granted. Source: § 42a VwVfG."""
+    Application.objects.filter(pk=application_id).update(deemed_on=on, changed_at=now())
+
+
 def note_fetched(letter: ApplicationLetter, *, level: AssuranceLevel) -> None:
     """Keep the evidence of the first authenticated retrieval. Source: § 41 Abs. 2a VwVfG; § 9 Abs. 1 OZG."""
     if letter.fetched_at is not None:

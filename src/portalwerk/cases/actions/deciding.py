@@ -19,6 +19,7 @@ from portalwerk.applications.queries import letters_of, opened_for_authority
 from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
+from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case, CaseDocument, Decision
 from portalwerk.cases.queries import Desk, binding, reasons_of, standing_of
@@ -74,8 +75,10 @@ def decide_case(case: Case, *, by: Caseworker, seen: int, outcome_key: str, reas
     decision.save()
     case.status = CaseStatus.DECIDING
     case.decided_at = now()
-    save_change(case, "status", "decided_at")
-    note(case, "decided", by=by.account_id, outcome=outcome.title if outcome else "")
+    case.waiting_until = None
+    moved = move_deadlines(case)
+    save_change(case, "status", "decided_at", "waiting_until", *MOVED)
+    note(case, "decided", by=by.account_id, outcome=outcome.title if outcome else "", moved=moved)
     record("case.decided", actor_id=by.account_id, object_kind="case", object_id=case.pk, note=decision.kind)
     follow_status(case.application_id, Stage.DECIDING)
     later("cases.write_decision", tenant_id=str(case.tenant_id), case_id=str(case.pk))

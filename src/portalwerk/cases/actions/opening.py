@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from portalwerk.audit.actions import record
+from portalwerk.cases.actions.deadlines import move_deadlines
 from portalwerk.cases.actions.history import note
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
@@ -28,6 +29,7 @@ def open_case(envelope_id: UUID) -> Case | None:
     if not content or Case.objects.filter(application_id=content["application_id"]).exists():
         return None
     case = _case_from(content)
+    move_deadlines(case)
     case.save()
     _add_documents(case, content)
     _make_findable(case, content)
@@ -48,7 +50,7 @@ def _case_from(content: dict[str, Any]) -> Case:
         reference=content["reference"],
         file_number=_next_file_number(offer, arrived_at),
         arrived_at=arrived_at,
-        due_on=local(arrived_at).date() + timedelta(days=offer.decide_days),
+        due_on=local(arrived_at).date(),
     )
     key = tenant_key(case.tenant_id)
     title = content["applicant"].get("name") or f"Antrag {content['reference']}"

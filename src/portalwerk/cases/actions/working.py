@@ -12,6 +12,7 @@ from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.queries import attachments_of, items_of, opened_for_authority, request_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
+from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case, CaseDocument, Inquiry
 from portalwerk.cases.queries import binding, case_of_application, standing_of
@@ -62,7 +63,7 @@ def release_case(case: Case, *, by: Caseworker, seen: int) -> None:
 
 
 def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict[str, str]], due_on: date) -> Inquiry:
-    """Ask the applicant for ticked items. It is their move until the deadline.
+    """Ask the applicant for ticked items. It is their move until the deadline, and so long ours stands still.
 
     Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, NothingTicked, DeadlineNotAhead.
     """
@@ -77,8 +78,10 @@ def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict
     case.status = CaseStatus.WAITING
     case.waiting_until = due_on
     case.reply_at = None
-    save_change(case, "status", "waiting_until", "reply_at")
-    note(case, "asked", by=by.account_id, items=[item["title"] for item in items], due_on=due_on.isoformat())
+    moved = move_deadlines(case)
+    save_change(case, "status", "waiting_until", "reply_at", *MOVED)
+    titles = [item["title"] for item in items]
+    note(case, "asked", by=by.account_id, items=titles, due_on=due_on.isoformat(), moved=moved)
     record("case.asked", actor_id=by.account_id, object_kind="case", object_id=case.pk, note=str(len(items)))
     return inquiry
 
@@ -109,11 +112,12 @@ def receive_reply(application_id: UUID, request_id: UUID) -> None:
     case.status = CaseStatus.IN_WORK
     case.waiting_until = None
     case.reply_at = now()
-    save_change(case, "status", "waiting_until", "reply_at")
+    moved = move_deadlines(case)
+    save_change(case, "status", "waiting_until", "reply_at", *MOVED)
     words = next((item["hint"] for item in items if item["key"] == "_message"), "")
     titles = {mark + item["key"]: item["title"] for item in items}
     given = [titles.get(attachment.field_path, attachment.label) for attachment in files]
-    note(case, "replied", files=given, message=words)
+    note(case, "replied", files=given, message=words, moved=moved)
 
 
 def end_withdrawn(application_id: UUID) -> None:
@@ -124,8 +128,9 @@ def end_withdrawn(application_id: UUID) -> None:
     case.status = CaseStatus.WITHDRAWN
     case.closed_at = now()
     case.waiting_until = None
-    save_change(case, "status", "closed_at", "waiting_until")
-    note(case, "withdrawn")
+    moved = move_deadlines(case)
+    save_change(case, "status", "closed_at", "waiting_until", *MOVED)
+    note(case, "withdrawn", moved=moved)
 
 
 def make_ready(case: Case, *, by: Caseworker, seen: int) -> None:

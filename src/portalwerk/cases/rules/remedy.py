@@ -4,13 +4,12 @@ Which remedy there is depends on the Land and the field of law. A pair that is n
 when a package is checked: a wrong notice would leave the decision open to attack for a year.
 """
 
-from calendar import monthrange
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from portalwerk.cases.rules.working_days import next_working_day
+from portalwerk.cases.rules.working_days import months_after, next_working_day
 from portalwerk.kernel.refusal import Refusal
 
 _NO_MORE: frozenset[date] = frozenset()
@@ -138,19 +137,12 @@ def remedy_until(
     193 BGB; § 31 Abs. 3 VwVfG.
     """
     months = _MONTHS_WITH_NOTICE if notice_is_right else _MONTHS_WITHOUT_NOTICE
-    return next_working_day(_months_after(notified_on, months), land=remedy.land, holidays=holidays)
+    return next_working_day(months_after(notified_on, months), land=remedy.land, holidays=holidays)
 
 
 def is_final(remedy_ends_on: date, *, as_of: date) -> bool:
     """Return whether the time for a remedy is over (Bestandskraft), if none was used."""
     return as_of > remedy_ends_on
-
-
-def _months_after(day: date, months: int) -> date:
-    """Source: § 188 Abs. 2, 3 BGB."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True)

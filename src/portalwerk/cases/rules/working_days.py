@@ -4,6 +4,7 @@ Only holidays that the whole Land keeps are known here. What a town keeps on top
 Fronleichnam in parts of Thüringen and Sachsen) is handed in by the caller as `holidays`.
 """
 
+from calendar import monthrange
 from collections.abc import Set
 from datetime import date, timedelta
 from functools import lru_cache
@@ -69,3 +70,10 @@ def add_working_days(day: date, count: int, *, land: str, holidays: Set[date] = 
     for _ in range(count):
         day = next_working_day(day + timedelta(days=1), land=land, holidays=holidays)
     return day
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, the last of the month where it has none. Source: § 188 Abs. 2, 3 BGB."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -92,6 +92,7 @@ class SignerRole:
 class Offer:
     """All that an application or a case needs to know about the service it belongs to.
 
+    `counting` is how the days to decide count: calendar, calendar_to_working_day or working.
     `earlier_until` is the last day on which applications on earlier versions are taken; None means always.
     """
 
@@ -112,6 +113,7 @@ class Offer:
     usual_from_days: int
     usual_to_days: int
     decide_days: int
+    counting: str
     inquiry_days: int
     deemed_approval_months: int | None
     documents: tuple[RequestableDocument, ...]
@@ -148,6 +150,7 @@ class Offer:
             usual_from_days=process["usual"]["from_days"],
             usual_to_days=process["usual"]["to_days"],
             decide_days=process["deadlines"]["decide_days"],
+            counting=process["deadlines"].get("counting", "calendar"),
             inquiry_days=process["deadlines"]["inquiry_days"],
             deemed_approval_months=process["deadlines"].get("deemed_approval_months"),
             documents=tuple(RequestableDocument(**_filled(entry)) for entry in process["documents"]),

@@ -20,6 +20,7 @@ Euros = Annotated[str, StringConstraints(pattern=r"^\d{1,6},\d{2}$")]
 
 Assurance = Literal["none", "basic", "low", "substantial", "high"]
 Declaration = Literal["none", "ozg_9a", "eid", "qes", "paper"]
+Counting = Literal["calendar", "calendar_to_working_day", "working"]
 Basis = Literal["vwvfg", "ozg_9", "sgb_x", "ao"]
 
 
@@ -109,9 +110,18 @@ class Deadlines(Strict):
     """Periods of the proceeding in days."""
 
     decide_days: int = Field(ge=1, le=730, description="Innere Frist bis zur Entscheidung.")
+    counting: Counting = Field(
+        default="calendar",
+        description="Wie die Tage bis zur Entscheidung zählen: jeder Tag; jeder Tag, aber ein Ende am Samstag, Sonntag"
+        " oder Feiertag rückt auf den nächsten Werktag (§ 31 Abs. 3 VwVfG); nur Arbeitstage des Landes.",
+    )
     inquiry_days: int = Field(ge=3, le=180, description="Frist, um Fehlendes nachzureichen.")
     deemed_approval_months: int | None = Field(
-        default=None, ge=1, le=24, description="Genehmigungsfiktion, nur wenn das Fachrecht sie anordnet."
+        default=None,
+        ge=1,
+        le=24,
+        description="Genehmigungsfiktion: nach so vielen Monaten gilt der Antrag als genehmigt. Nur wenn das Fachrecht"
+        " sie anordnet; nennt es keine Zahl, sind es drei (§ 42a Abs. 2 VwVfG).",
     )
 
 

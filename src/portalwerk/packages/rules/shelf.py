@@ -48,7 +48,7 @@ STARTING_PROCESS: dict[str, Any] = {
     "field_of_law": "general",
     "basis": "vwvfg",
     "usual": {"from_days": 0, "to_days": 0},
-    "deadlines": {"decide_days": 30, "inquiry_days": 14, "deemed_approval_months": None},
+    "deadlines": {"decide_days": 30, "counting": "calendar", "inquiry_days": 14, "deemed_approval_months": None},
     "documents": [
         {"key": "nachweis", "title": "Fehlender Nachweis", "hint": "Ein Foto oder ein PDF reicht.", "reason": None}
     ],

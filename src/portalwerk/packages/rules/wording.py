@@ -53,12 +53,18 @@ DECLARATION_NAMES: Mapping[str, str] = {
     "qes": "Qualifizierte Signatur",
     "paper": "Auf Papier",
 }
+COUNTING_NAMES: Mapping[str, str] = {
+    "calendar": "Jeder Tag zählt",
+    "calendar_to_working_day": "Jeder Tag zählt, das Ende rückt auf einen Werktag",
+    "working": "Nur Arbeitstage zählen",
+}
 #: Key of a file → words for its values.
 VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "type": KIND_NAMES,
     "due": DUE_NAMES,
     "assurance": ASSURANCE_NAMES,
     "declaration": DECLARATION_NAMES,
+    "counting": COUNTING_NAMES,
 }
 
 

@@ -6,15 +6,13 @@ compares them with cases that went through the actions.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
 from portalwerk.applications.models import Application, Attachment, Channel, ReplyRequest, TrackingEvent
@@ -24,9 +22,10 @@ from portalwerk.applications.rules.fees import fee_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
-from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.queries import binding, goal_of, word_tokens
 from portalwerk.cases.rules.announcement import Announced, announcement, basis_for
 from portalwerk.cases.rules.chain import START, Link, details_digest, digest_of
+from portalwerk.cases.rules.deadlines import Asking, decide_by, paused_days
 from portalwerk.cases.rules.remedy import remedy_of, remedy_until
 from portalwerk.cases.rules.words import words_of_case
 from portalwerk.cases.rules.working import CaseStatus
@@ -38,6 +37,7 @@ from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.money import Money
 from portalwerk.kernel.references import new_pin, new_token, token_hash
 from portalwerk.kernel.sealing import Binding, seal, seal_json, tenant_key
+from portalwerk.project.demo.bulk import insert
 from portalwerk.project.demo.courses import Course, Told
 from portalwerk.transport.models import Envelope
 
@@ -52,6 +52,7 @@ _STATUS = {
     Course.WITHDRAWN: (Status.WITHDRAWN, Stage.CLOSED, CaseStatus.WITHDRAWN),
 }
 _WRITING = timedelta(seconds=20)
+_WORDS = "Das habe ich leider nicht mehr."
 _ORDER: tuple[type[Model], ...] = (
     Application, Attachment, TrackingEvent, ReplyRequest, Envelope,
     Case, CaseWord, CaseEvent, Inquiry, Decision, CaseDocument,
@@ -86,7 +87,7 @@ class Rows:
     def save(self) -> None:
         """Write all rows. Needs the tenant's scope."""
         for model in _ORDER:
-            _insert(model, self.rows[model])
+            insert(model, self.rows[model])
 
     def add(self, fiction: Fiction) -> None:
         """Add the rows of one case."""
@@ -196,7 +197,7 @@ class Rows:
             status=_STATUS[told.course][2],
             assignee_id=self.staff if told.taken_at else None,
             arrived_at=told.submitted_at,
-            due_on=local(told.submitted_at).date() + timedelta(days=self.offer.decide_days),
+            due_on=self._decide_by(told, asked=True, replied=True),
             waiting_until=self._due_on(told) if told.course == Course.WAITING else None,
             reply_at=told.replied_at,
             changed_at=_last(told),
@@ -241,15 +242,29 @@ class Rows:
         told = fiction.told
         outcome = self._outcome(told)
         due = self._due_on(told)
+        first, asked, last = (
+            self._decide_by(told, asked=asked, replied=replied)
+            for asked, replied in ((False, False), (True, False), (True, True))
+        )
         steps: list[tuple[str, datetime | None, dict[str, Any]]] = [
             ("arrived", told.submitted_at + timedelta(seconds=2), {}),
             ("taken", told.taken_at, {}),
-            ("asked", told.asked_at, {"items": [self._item["title"]], "due_on": due.isoformat() if due else ""}),
-            ("replied", told.replied_at, {"files": [], "message": "Das habe ich leider nicht mehr."}),
-            ("decided", told.decided_at, {"outcome": outcome.title}),
+            (
+                "asked",
+                told.asked_at,
+                {
+                    "items": [self._item["title"]],
+                    "due_on": due.isoformat() if due else "",
+                    "moved": (asked - first).days,
+                },
+            ),
+            ("replied", told.replied_at, {"files": [], "message": _WORDS, "moved": (last - asked).days}),
+            ("decided", told.decided_at, {"outcome": outcome.title, "moved": 0}),
             ("letter_provided", told.decided_at and told.decided_at + _WRITING, {}),
             ("ready", told.ready_at, {}),
-            ("withdrawn" if told.course == Course.WITHDRAWN else "closed", told.ended_at, {}),
+            ("withdrawn", told.ended_at, {"moved": 0})
+            if told.course == Course.WITHDRAWN
+            else ("closed", told.ended_at, {}),
         ]
         yield from ((kind, at, details) for kind, at, details in steps if at)
 
@@ -355,35 +370,17 @@ class Rows:
     def _due_on(self, told: Told) -> date | None:
         return local(told.asked_at).date() + timedelta(days=self.offer.inquiry_days) if told.asked_at else None
 
+    def _decide_by(self, told: Told, *, asked: bool, replied: bool) -> date:
+        """The deadline of the case, before and after it was held up."""
+        until = self._due_on(told)
+        askings = [Asking(told.asked_at, until)] if asked and told.asked_at and until else []
+        ends = [told.replied_at] if replied and told.replied_at else []
+        goal = goal_of(self.offer)
+        return decide_by(goal, local(told.submitted_at).date(), paused=paused_days(goal, askings, ends))
+
     def _outcome(self, told: Told) -> OutcomeOption:
         wanted = (outcome for outcome in self.offer.outcomes if (outcome.kind != "denied") is told.is_granted)
         return next(wanted, self.offer.outcomes[0])
-
-
-def _insert(model: type[Model], rows: Sequence[Model | dict[str, Any]]) -> None:
-    """Write rows of one table in one statement.
-
-    COPY does not work under row-level security, and a placeholder per value costs more than all the rest; so the
-    rows travel as one JSON text.
-    """
-    if not rows:
-        return
-    database = connections[DEFAULT_DB_ALIAS]
-    fields = model._meta.concrete_fields
-    columns = [str(each.column) for each in fields]
-    plain = [row if isinstance(row, dict) else {name: getattr(row, name) for name in columns} for row in rows]
-    names = ", ".join(f'"{name}"' for name in columns)
-    types = ", ".join(f'"{each.column}" {each.db_type(database)}' for each in fields)
-    statement = (
-        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {names} FROM json_to_recordset(%s) AS rows ({types})'  # noqa: S608 - names of our own tables
-    )
-    with database.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(plain, default=_as_text)])
-
-
-def _as_text(value: Any) -> str:
-    """Return a value in the form in which the database reads it."""
-    return "\\x" + value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _last(told: Told) -> datetime:

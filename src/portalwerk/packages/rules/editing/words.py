@@ -198,7 +198,7 @@ class SetHead(Edit):
 
     head: Mapping[str, Any]
     process: Mapping[str, Any]
-    deadlines: Mapping[str, int]
+    deadlines: Mapping[str, int | str]
 
     def apply(self, content: Content) -> dict[str, Any]:
         """Set it."""

@@ -32,7 +32,7 @@ class InquiryForm(VersionForm):
         self.offer = offer
         self.posted = posted
         self.proposed_due = today + timedelta(days=offer.inquiry_days)
-        super().__init__(self._with_due(posted))
+        super().__init__(with_day(posted, "due_on"))
 
     def items(self) -> list[dict[str, str]]:
         """Return what is asked for: ticked documents of the service, and papers that were written down."""
@@ -49,16 +49,22 @@ class InquiryForm(VersionForm):
                 items.append({"key": f"own_{number}", "title": title, "hint": "", "reason": ""})
         return items
 
-    @staticmethod
-    def _with_due(posted: QueryDict | None) -> QueryDict | None:
-        """Put day, month and year of the three fields together."""
-        if posted is None:
-            return None
-        data = posted.copy()
-        parts = [posted.get(f"due_on.{part}", "").strip() for part in ("year", "month", "day")]
-        if any(parts):
-            data["due_on"] = "-".join(part.zfill(2) for part in parts)
-        return data
+
+class ExtensionForm(VersionForm):
+    """A new last day for a deemed approval, and why."""
+
+    until = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": "Die neue Frist fehlt. Beispiel: 31.12.2026",
+            "invalid": "Die neue Frist ist kein Datum. Beispiel: 31.12.2026",
+        },
+    )
+    reason = forms.CharField(max_length=2000, required=False)
+
+    def __init__(self, posted: QueryDict | None) -> None:
+        self.posted = posted
+        super().__init__(with_day(posted, "until"))
 
 
 class DecisionForm(VersionForm):
@@ -78,6 +84,17 @@ class DecisionForm(VersionForm):
         chosen = set(posted.getlist(f"reason.{outcome.key}")) if outcome else set()
         modules = [r.text for r in outcome.reasons if r.key in chosen] if outcome else []
         return [*modules, *_paragraphs(posted.get("own_reason", ""))]
+
+
+def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
+    """Put day, month and year of three fields together."""
+    if posted is None:
+        return None
+    data = posted.copy()
+    parts = [posted.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
+    if any(parts):
+        data[name] = "-".join(part.zfill(2) for part in parts)
+    return data
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from portalwerk.applications.rules.helping import KIND_WORDS, MandateKind
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent
+from portalwerk.cases.models import Case, CaseDocument
 from portalwerk.cases.rules.working import (
     OPEN,
     STATUS_WORDS,
@@ -34,20 +34,24 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
-from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm
+from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm
+from portalwerk.web.office.cases.history import told
+from portalwerk.web.office.cases.light import Lamp, lamp_of
 
 VIEW_NAMES = {
     "offen": "Alle offenen",
     "meine": "Meine",
     "neu": "Neu",
+    "wiedervorlage": "Wiedervorlage heute",
     "antwort": "Antwort da",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
     "erledigt": "Erledigt",
 }
-GROUPS = (("Meine Ansichten", ("meine", "antwort", "ueberfaellig")), ("Team", ("neu", "offen", "wartet", "erledigt")))
-SOON_DAYS = 5
-_NOBODY = UUID(int=0)
+GROUPS = (
+    ("Meine Ansichten", ("meine", "wiedervorlage", "antwort", "ueberfaellig")),
+    ("Team", ("neu", "offen", "wartet", "erledigt")),
+)
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,16 @@ class ViewLink:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the inbox, in words."""
+    """One line of the inbox, in words. Only an open case has a lamp."""
 
     listed: queries.Listed
     href: str
     tag: str
     tag_kind: str
-    tag_note: str
     age: str
-    age_word: str
+    since: str
     age_kind: str
+    lamp: Lamp | None
 
 
 def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
@@ -97,7 +101,7 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
                     VIEW_NAMES[key],
                     href(ansicht=key),
                     counts[key],
-                    key in {"antwort", "ueberfaellig"} and counts[key] > 0,
+                    key in {"wiedervorlage", "antwort", "ueberfaellig"} and counts[key] > 0,
                     key == view and not search,
                 )
                 for key in keys
@@ -123,35 +127,22 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
 
 def _line(row: queries.Listed, href: str) -> Line:
     case = row.case
-    is_open = case.status in OPEN
-    tag, kind, note = _status(row)
-    days = (today() - case.arrived_at.date()).days
-    if not is_open:
-        word, age_kind = STATUS_WORDS[CaseStatus(case.status)].lower(), "ok"
-    elif row.days_left < 0:
-        word, age_kind = "überfällig", "late"
-    elif row.days_left <= SOON_DAYS:
-        word, age_kind = "bald fällig", "warn"
-    elif days <= 1:
-        word, age_kind = "neu", "new"
+    days = (today() - local(case.arrived_at).date()).days
+    lamp = lamp_of(case) if case.status in OPEN else None
+    if lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
+        tag, kind = "Antwort da", "office"
     else:
-        word, age_kind = "im Plan", "ok"
-    return Line(row, href, tag, kind, note, f"{days} Tag" if days == 1 else f"{days} Tage", word, age_kind)
-
-
-def _status(row: queries.Listed) -> tuple[str, str, str]:
-    """Return the word, its kind and a note on how a case stands. Colour only where somebody must act."""
-    case = row.case
-    if case.status in OPEN and case.status != CaseStatus.DECIDING:
-        if case.reply_at is not None:
-            return "Antwort da", "office", ""
-        if row.days_left < 0:
-            return "Überfällig", "bad", f"Frist war vor {-row.days_left} Tagen"
-        if case.status == CaseStatus.WAITING and case.waiting_until:
-            return "Bei Bürger", "", f"wartet bis {case.waiting_until:%d.%m.}"
-        if row.days_left <= SOON_DAYS:
-            return "Bald fällig", "you", f"noch {row.days_left} Tage"
-    return STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else "", ""
+        tag, kind = STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else ""
+    return Line(
+        listed=row,
+        href=href,
+        tag=tag,
+        tag_kind=kind,
+        age="1 Tag" if days == 1 else f"{days} Tage",
+        since=f"seit {local(case.arrived_at):%d.%m.}",
+        age_kind=lamp.age_kind if lamp else "ok",
+        lamp=lamp,
+    )
 
 
 @dataclass(frozen=True)
@@ -194,8 +185,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": case.assignee_id == by,
         "status": STATUS_WORDS[CaseStatus(case.status)],
         "is_open": case.status in OPEN,
-        "days_left": (case.due_on - today()).days,
-        "day_text": f"Tag {(today() - case.arrived_at.date()).days + 1} von {desk.offer.decide_days}",
+        "lamp": lamp_of(case) if case.status in OPEN else None,
+        "may_extend": case.deemed_on is not None and case.deemed_extended_to is None and not case.deemed_granted_on,
         "stage": STAGE_NAMES[Stage(case.application.stage)],
         "papers": papers,
         "shown": shown,
@@ -208,7 +199,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "checklist": _checklist(desk),
         "signatures": [_signature(one) for one in desk.content.get("signatures", ())],
         "mandates": [_mandate(one) for one in desk.content.get("helpers", ())],
-        "history": [_told(event, details, names) for event, details in desk.events],
+        "history": [told(event, details, names) for event, details in desk.events],
         "why_not_take": refusal(check_may_take),
         "why_not_work": refusal(check_may_work),
         "why_not_decide": refusal(check_may_work, Right.DECIDE),
@@ -246,6 +237,18 @@ def inquire_page(desk: queries.Desk, form: InquiryForm, problems: list[tuple[str
         "documents": [(d.key, d.title, d.hint) for d in desk.offer.documents],
         "chosen": posted.getlist("document") if posted else [],
         "due": {name: posted.get(f"due_on.{name}", "") if posted else str(value) for name, value in parts.items()},
+    }
+
+
+def extend_page(case: Case, form: ExtensionForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what the page for extending the period of a deemed approval shows."""
+    posted = form.posted
+    return {
+        "case": case,
+        "desk": queries.Desk(case),
+        "problems": problems,
+        "until": {part: posted.get(f"until.{part}", "") if posted else "" for part in ("day", "month", "year")},
+        "reason": posted.get("reason", "") if posted else "",
     }
 
 
@@ -314,28 +317,6 @@ def _checklist(desk: queries.Desk) -> list[tuple[str, str, str]]:
     ]
     due = f"angefordert bis {desk.inquiry.due_on:%d.%m.%Y}" if desk.inquiry else ""
     return [*there, *((title, "missing", due) for title in asked.values())]
-
-
-def _told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
-    """Return one event of the history in words."""
-    kind = event.kind
-    sentences = {
-        "arrived": "Der Antrag ist eingegangen.",
-        "taken": "Hat den Vorgang übernommen.",
-        "released": "Hat den Vorgang zurückgegeben.",
-        "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
-        "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
-        "decided": f"Entschieden: {details.get('outcome', '')}.",
-        "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
-        "letter_fetched": "Der Bescheid wurde abgerufen.",
-        "posted": "Hat den Bescheid mit der Post abgeschickt.",
-        "ready": "Liegt zum Abholen bereit.",
-        "closed": "Hat den Vorgang abgeschlossen.",
-        "withdrawn": "Der Antrag wurde zurückgezogen.",
-    }
-    by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
-    who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
-    return {"who": who, "sentence": sentences.get(kind, kind), "message": details.get("message", ""), "at": event.at}
 
 
 def _granted(desk: queries.Desk) -> bool:

@@ -10,8 +10,10 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
-from portalwerk.cases.actions import deciding, working
+from portalwerk.cases.actions import deciding, deemed, following_up, working
 from portalwerk.cases.models import Case
+from portalwerk.cases.rules.deemed import ExtensionUnfounded
+from portalwerk.cases.rules.following_up import ReasonMissing
 from portalwerk.files.queries import file_name, read_all
 from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
@@ -19,8 +21,9 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.office.cases.forms import DecisionForm, InquiryForm, VersionForm
-from portalwerk.web.office.cases.pages import case_page, decide_page, inbox_page, inquire_page
+from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
+from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm, VersionForm
+from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inbox_page, inquire_page
 
 IMAGE_WIDTH = 1000
 
@@ -71,6 +74,47 @@ def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
             problems = [(str(refusal), "document")]
     context = inquire_page(desk, form, problems)
     return render(request, "office/cases/inquire.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.WORK_CASES)
+def extend(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Extend the period after which silence counts as a yes, with a reason."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    form = ExtensionForm(request.POST if request.method == "POST" else None)
+    problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        try:
+            given = form.cleaned_data
+            deemed.extend_deemed(found, by=caseworker, seen=given["seen"], until=given["until"], reason=given["reason"])
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "reason" if isinstance(refusal, ExtensionUnfounded) else "until.day")]
+    context = extend_page(found, form, problems)
+    return render(request, "office/cases/extend.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.WORK_CASES)
+def follow_up(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Let a case come back on a day."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    form = FollowUpForm(request.POST if request.method == "POST" else None)
+    problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        try:
+            following_up.set_follow_up(found, by=caseworker, **form.cleaned_data)
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "reason" if isinstance(refusal, ReasonMissing) else "due_on.day")]
+    context = follow_up_page(found, form, problems)
+    return render(request, "office/cases/follow_up.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.WORK_CASES)
+def follow_up_done(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, follow_up_id: UUID) -> HttpResponse:
+    """Note that a follow-up is done."""
+    if not following_up.finish_follow_up(_load(caseworker, case_id, request), follow_up_id, by=caseworker):
+        raise Http404
+    return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.DECIDE)

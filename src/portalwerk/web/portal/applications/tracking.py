@@ -124,6 +124,7 @@ class Standing:
     is_over: bool
     is_ready: bool
     may_withdraw: bool
+    deemed: str = ""
 
     @property
     def expected(self) -> str:
@@ -181,6 +182,7 @@ def standing_of(
         is_over=stage == Stage.CLOSED,
         is_ready=stage == Stage.ON_ITS_WAY and offer.handover.way == "pickup",
         may_withdraw=application.status == Status.SUBMITTED,
+        deemed=_deemed(application),
     )
 
 
@@ -201,6 +203,17 @@ def move_of(application: Application, offer: Offer, *, items: Sequence[dict[str,
         return Move(title, _nothing_to_do(application), kicker="Unterwegs zu Ihnen")
     title, text, kicker = _OFFICE_MOVES[stage]
     return Move(title, text or _nothing_to_do(application), kicker=kicker)
+
+
+def _deemed(application: Application) -> str:
+    """Return what the silence of the authority means, where the law says so. Source: § 42a VwVfG."""
+    last_on = application.deemed_on
+    if last_on is None or application.status != Status.SUBMITTED:
+        return ""
+    if today() <= last_on:
+        return f"Entscheiden wir nicht bis zum {day(last_on)}, gilt Ihr Antrag als genehmigt."
+    since = day(last_on + timedelta(days=1))
+    return f"Ihr Antrag gilt seit dem {since} als genehmigt, weil wir nicht rechtzeitig entschieden haben."
 
 
 def _nothing_to_do(application: Application) -> str:

@@ -75,6 +75,7 @@ def settings(request: HttpRequest, caseworker: Caseworker) -> Edit:
         raise EditRefused(reason="Ohne Anmeldung geht diese Art der Erklärung nicht. Wählen Sie ein Vertrauensniveau.")
     deadlines = {
         "decide_days": _whole(posted.get("_entscheiden", ""), "Frist zum Entscheiden"),
+        "counting": posted.get("_zaehlen"),
         "inquiry_days": _whole(posted.get("_nachreichen", ""), "Frist zum Nachreichen"),
     }
     return SetHead(head, process, {name: value for name, value in deadlines.items() if value is not None})

@@ -14,7 +14,7 @@ from portalwerk.packages.rules.definition import TextsFile
 from portalwerk.packages.rules.editing.words import LANGUAGES, LETTERS
 from portalwerk.packages.rules.gate import TEXT_NAMES, outdated_texts
 from portalwerk.packages.rules.telling import Part
-from portalwerk.packages.rules.wording import ASSURANCE_NAMES, DECLARATION_NAMES, DUE_NAMES
+from portalwerk.packages.rules.wording import ASSURANCE_NAMES, COUNTING_NAMES, DECLARATION_NAMES, DUE_NAMES
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.studio.words.filling import LISTS, PAIRS, ROW_NAMES
@@ -179,6 +179,7 @@ def settings_page(request: HttpRequest, draft: DraftService, caseworker: Casewor
         "_aufbewahrung": str(process.get("retention_months") or ""),
         "_erklaerung": process["declaration"],
         "_entscheiden": str(process["deadlines"]["decide_days"]),
+        "_zaehlen": process["deadlines"].get("counting", "calendar"),
         "_nachreichen": str(process["deadlines"]["inquiry_days"]),
     }
     given = {name.removeprefix("_"): request.POST.get(name, value) for name, value in values.items()}
@@ -190,6 +191,7 @@ def settings_page(request: HttpRequest, draft: DraftService, caseworker: Casewor
         "units": units,
         "assurances": list(ASSURANCE_NAMES.items()),
         "declarations": list(DECLARATION_NAMES.items()),
+        "countings": list(COUNTING_NAMES.items()),
         "version": head["version"],
     }
 
