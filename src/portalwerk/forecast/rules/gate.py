@@ -11,7 +11,7 @@ DORMANT_DAYS = 180
 # Nothing is said about times that the curve reaches only by luck.
 MUST_REACH = 0.9
 # A history too short for a date knows only the fast ones.
-_HISTORY_FACTOR = 1.5
+HISTORY_FACTOR = 1.5
 _SHOWN_SHARE = 0.8
 _OLD_SHARE = 0.95
 
@@ -46,7 +46,7 @@ def silence(
     if curve is None or decided < ENOUGH_DECIDED or curve.reached(MUST_REACH) is None:
         return Silence.TOO_FEW
     shown = curve.reached(_SHOWN_SHARE)
-    if shown is None or history_days < _HISTORY_FACTOR * shown:
+    if shown is None or history_days < HISTORY_FACTOR * shown:
         return Silence.TOO_FEW
     return None
 

@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portalwerk.forecast.rules.curve import curve_of
+from portalwerk.forecast.rules.gate import ENOUGH_DECIDED, HISTORY_FACTOR, MUST_REACH
 from portalwerk.kernel.refusal import Refusal
 
-ENOUGH_DECIDED = 30
-# Nothing is said about times that the curve reaches only by luck.
-_MUST_REACH = 0.9
-_HISTORY_FACTOR = 1.5
 _DAYS_SHOWN_EXACTLY = 21
-_ROUNDING = 1e-9
 
 
 class DurationNotUsable(Refusal):
@@ -60,30 +57,14 @@ def typical_span(
         raise DurationNotUsable
     if len(days) < ENOUGH_DECIDED:
         return None
-    curve = _decided_by(days, still_open)
-    half, four_of_five = _reached(curve, 0.5), _reached(curve, 0.8)
-    if half is None or four_of_five is None or _reached(curve, _MUST_REACH) is None:
+    waits = Counter([*((float(day), False) for day in days), *((float(day), True) for day in still_open)])
+    curve = curve_of([(waits, 1.0)])
+    half, four_of_five = curve.reached(0.5), curve.reached(0.8)
+    if half is None or four_of_five is None or curve.reached(MUST_REACH) is None:
         return None
-    if history_days is not None and history_days < _HISTORY_FACTOR * four_of_five:
+    if history_days is not None and history_days < HISTORY_FACTOR * four_of_five:
         return None
-    return Span(half, four_of_five, len(days))
-
-
-def _decided_by(days: Sequence[int], still_open: Sequence[int]) -> list[tuple[int, float]]:
-    """Return the share decided by each day (Kaplan-Meier). Who is open on a day counts on that day."""
-    decided, waiting = Counter(days), Counter(still_open)
-    at_risk = len(days) + len(still_open)
-    undecided, curve = 1.0, []
-    for day in sorted(decided.keys() | waiting.keys()):
-        if decided[day]:
-            undecided *= 1 - decided[day] / at_risk
-            curve.append((day, 1 - undecided))
-        at_risk -= decided[day] + waiting[day]
-    return curve
-
-
-def _reached(curve: Sequence[tuple[int, float]], share: float) -> int | None:
-    return next((day for day, decided in curve if decided >= share - _ROUNDING), None)
+    return Span(int(half), int(four_of_five), len(days))
 
 
 def expected_window(span: Span, start_on: date, today: date, *, paused_days: int = 0) -> Window | None:
