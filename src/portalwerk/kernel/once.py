@@ -52,7 +52,8 @@ def claim(subject: bytes, *, key: str) -> str | None:
 def remember(subject: bytes, answer: str, *, key: str) -> None:
     """Keep where the answer lies, in the transaction of the act."""
     sealed = seal(answer.encode(), link_key(key), _binding(subject))
-    OnceKey.objects.filter(subject=subject).update(answer=sealed)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_oncekey SET answer = %s WHERE subject = %s", [sealed, subject])
 
 
 def forget(subject: bytes) -> None:

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portalwerk.web.gate.middleware.declare_policy",
     "portalwerk.web.gate.middleware.last_resort",
     "portalwerk.web.gate.uploads.limit_body",
     "portalwerk.web.gate.middleware.find_tenant",

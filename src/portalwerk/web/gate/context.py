@@ -68,7 +68,7 @@ class Frame:
         """Who is signed in; asked only if there is a cookie."""
         return person_of(self._request, Realm.CITIZEN) if COOKIES[Realm.CITIZEN] in self._request.COOKIES else None
 
-    @property
+    @cached_property
     def look(self) -> tuple[object, ...]:
         """All that header and footer depend on: whose they are, in which language, on which host, beside whom."""
         tenant = self.tenant
@@ -169,7 +169,7 @@ class Frame:
         """The stylesheet with the tenant's colours, empty for the standard ones."""
         return theme_href(self.tenant) if self.tenant else ""
 
-    @property
+    @cached_property
     def crest_href(self) -> str:
         """The tenant's crest as a picture."""
         return static(self.tenant.crest) if self.tenant and self.tenant.crest else ""

@@ -5,6 +5,8 @@ from typing import cast
 
 import psycopg
 import structlog
+from csp.constants import HEADER as CSP_HEADER
+from csp.utils import build_policy
 from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +23,18 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 # First path parts that belong to the installation, also on a host of a tenant's own.
 COMMON_PATHS = frozenset({"mein", "ort", "static", "theme", "rueckruf", "werkstatt", "livez", "readyz"})
+
+
+def declare_policy(get_response: Handler) -> Handler:
+    """Say on every page what a browser may load for it. The policy is the same everywhere, so it is written once."""
+    policy = build_policy()
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault(CSP_HEADER, policy)
+        return response
+
+    return handle
 
 
 def find_tenant(get_response: Handler) -> Handler:
