@@ -30,7 +30,7 @@ def test_every_role_has_rights_and_every_right_has_words_and_a_role():
 
 
 def test_who_runs_the_portal_reads_no_cases():
-    assert RIGHTS_OF_ROLE[Role.OPERATOR] == {Right.OPERATE}
+    assert RIGHTS_OF_ROLE[Role.OPERATOR] == {Right.OPERATE, Right.KEEP_ACCOUNT}
 
 
 def test_a_missing_right_is_named_with_who_can_give_it():

@@ -8,6 +8,8 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 
+from portalwerk.kernel.scope import acting_for
+
 CHUNK = 2000
 
 
@@ -18,9 +20,8 @@ def chain_up(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT id FROM tenants_tenant")
         for (tenant_id,) in cursor.fetchall():
-            cursor.execute("SELECT set_config('app.tenant', %s, true)", [str(tenant_id)])
-            _chain_tenant(cursor)
-        cursor.execute("SELECT set_config('app.tenant', '', true)")
+            with acting_for(tenant_id):
+                _chain_tenant(cursor)
 
 
 def _chain_tenant(cursor: CursorWrapper) -> None:

@@ -38,6 +38,7 @@ class SameFor(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        """Return the kept drawing, or draw."""
-        key = tuple(part.resolve(context) for part in self.parts)
-        return keep(("same_for", *key), lambda: SafeString(self.nodelist.render(context)))
+        """Return the kept drawing, or draw. A part that nobody knows keeps nothing."""
+        parts = [part.resolve(context) for part in self.parts]
+        key = ("same_for", *map(repr, parts)) if all(parts) else None
+        return keep(key, lambda: SafeString(self.nodelist.render(context)))
