@@ -16,6 +16,7 @@ from psycopg import sql
 
 from portalwerk.project.bench.applicant import Applicant
 from portalwerk.project.postgres import OWNER_ROLE, Cluster
+from portalwerk.project.supervisor import EARLIER_ARE_THERE
 from tests.project.test_supervisor import Demo
 from tests.reliability.storm import SLUG, TENANT, until
 from tests.reliability.test_kill import run
@@ -36,7 +37,7 @@ def demo() -> Iterator[Demo]:
     folder.chmod(0o711)
     running = Demo(folder / "data")
     try:
-        assert until(lambda: "Beenden mit Strg+C." in running.told() or running.process.poll() is not None)
+        assert until(lambda: EARLIER_ARE_THERE in running.told() or running.process.poll() is not None)
         assert running.process.poll() is None, running.told()
         package = str(Path(__file__).parents[1] / "reliability" / SLUG)
         run(running, "-m", "portalwerk.project.cli", "package", "install", package, "--tenant", TENANT)
