@@ -2,19 +2,15 @@
 
 from datetime import timedelta
 
-import pyotp
 import pytest
 from django.db import transaction
 
-from portalwerk.access.actions import grant_membership
-from portalwerk.access.rules import Role
 from portalwerk.cases.models import Case
-from portalwerk.identity.actions.staff import create_staff_account
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.scope import acting_for
-from tests.bad_input.conftest import PASSWORD, SECRET, half_signed_in
 from tests.small_case import sent
 from tests.small_service import make_offer
+from tests.web.office.karl import karl_at
 from tests.web.portal.browsing import Browser
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +23,7 @@ def silent(tenant):
 
 @pytest.fixture
 def karl(silent) -> Browser:
-    account = create_staff_account(login="karl", password=PASSWORD, totp_secret=SECRET)
-    grant_membership(account.pk, tenant_id=silent.tenant_id, role=Role.CASEWORKER, display_name="Karl Muster")
-    browser = half_signed_in()
-    browser.send({"code": pyotp.TOTP(SECRET).now()}, form=0)
-    return browser
+    return karl_at(silent.tenant_id)
 
 
 def test_case_warns_and_its_period_is_extended_with_a_reason(silent, karl: Browser) -> None:

@@ -1,18 +1,14 @@
 """Putting a case on Wiedervorlage."""
 
-import pyotp
 import pytest
 from django.db import transaction
 
-from portalwerk.access.actions import grant_membership
-from portalwerk.access.rules import Role
 from portalwerk.cases.models import Case, FollowUp
 from portalwerk.cases.rules.following_up import offered_days
-from portalwerk.identity.actions.staff import create_staff_account
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.scope import acting_for
-from tests.bad_input.conftest import PASSWORD, SECRET, half_signed_in
 from tests.small_case import sent
+from tests.web.office.karl import karl_at
 from tests.web.portal.browsing import Browser
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def karl(offer) -> Browser:
-    account = create_staff_account(login="karl", password=PASSWORD, totp_secret=SECRET)
-    grant_membership(account.pk, tenant_id=offer.tenant_id, role=Role.CASEWORKER, display_name="Karl Muster")
-    browser = half_signed_in()
-    browser.send({"code": pyotp.TOTP(SECRET).now()}, form=0)
-    return browser
+    return karl_at(offer.tenant_id)
 
 
 def test_follow_up_is_set_in_working_days_comes_back_and_is_done(offer, karl: Browser) -> None:

@@ -19,6 +19,7 @@ from portalwerk.applications.queries.following import (
     request_binding,
     request_of,
     tracking_of,
+    usual_span,
     waits_in_days,
 )
 from portalwerk.applications.queries.opening import (
@@ -92,6 +93,7 @@ __all__ = [
     "signing_link",
     "token_of",
     "tracking_of",
+    "usual_span",
     "waits_in_days",
     "words_of",
 ]

@@ -23,6 +23,7 @@ from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
+from portalwerk.forecast.rules.spans import Span, typical_span
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.content import content_version
 from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
@@ -174,15 +175,25 @@ def waits_in_days(online_service_id: UUID) -> Waits:
 
     Kept in memory until an application is decided or public content changes; who is open grows older all the same.
     """
-    courses = _courses(online_service_id, content_version())
+    courses, moment = _courses(online_service_id, content_version()), now()
     return Waits(
         decided=tuple((ended - submitted).days for submitted, ended, is_decided in courses if ended and is_decided),
         # The clocks of two machines may differ by a moment.
         still_open=tuple(
-            max(0, ((ended or now()) - submitted).days) for submitted, ended, is_decided in courses if not is_decided
+            max(0, ((ended or moment) - submitted).days) for submitted, ended, is_decided in courses if not is_decided
         ),
-        history_days=max(((now() - submitted).days for submitted, _, _ in courses), default=0),
+        history_days=max(((moment - submitted).days for submitted, _, _ in courses), default=0),
     )
+
+
+def usual_span(online_service_id: UUID) -> Span | None:
+    """Return how long it takes for others as of now, None where too little is known."""
+    return _span_of(waits_in_days(online_service_id))
+
+
+@lru_cache(maxsize=256)
+def _span_of(waits: Waits) -> Span | None:
+    return typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BinaryField, Func, OuterRef, Subquery
+from django.db.models import BinaryField, Func
 
 from portalwerk.cases.models import CaseEvent
 from portalwerk.cases.queries import link_of
@@ -52,7 +52,7 @@ def write_anchor(tenant_id: UUID) -> Anchor | None:
         if not heads or (last is not None and heads.items() <= last.heads.items()):
             return None
         unsigned = Anchor(now(), heads, last.signature if last else "")
-        anchor = Anchor(unsigned.at, heads, unsigned.previous, sign(unsigned.text()))
+        anchor = replace(unsigned, signature=sign(unsigned.text()))
         file.write(_line(anchor))
         file.flush()
         os.fsync(file.fileno())
@@ -97,8 +97,7 @@ def sign(text: str) -> str:
 
 def _heads(*, since: datetime | None) -> Iterator[tuple[UUID, tuple[int, bytes]]]:
     changed = CaseEvent.objects.all() if since is None else CaseEvent.objects.filter(at__gt=since)
-    newest = CaseEvent.objects.filter(case=OuterRef("case")).order_by("-number").values("pk")[:1]
-    last_ones = CaseEvent.objects.filter(pk=Subquery(newest), case__in=changed.values("case"))
+    last_ones = CaseEvent.objects.filter(case__in=changed.values("case")).order_by("case", "-number").distinct("case")
     for case_id, number, digest in last_ones.values_list("case_id", "number", "digest"):
         yield case_id, (number, bytes(digest))
 

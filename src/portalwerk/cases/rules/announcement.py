@@ -10,12 +10,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from portalwerk.cases.rules.working_days import next_working_day
+from portalwerk.cases.rules.working_days import legal_day, next_working_day
 from portalwerk.kernel.refusal import Refusal
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _NO_MORE: frozenset[date] = frozenset()
 
 
@@ -355,7 +353,7 @@ def berlin_day(moment: datetime | None) -> date | None:
         return None
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return moment.astimezone(_BERLIN).date()
+    return legal_day(moment)
 
 
 _ORDINALS = {1: "ersten", 3: "dritten", 4: "vierten"}

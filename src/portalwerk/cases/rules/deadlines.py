@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from portalwerk.cases.rules.working_days import add_working_days, is_working_day, next_working_day
+from portalwerk.cases.rules.working_days import add_working_days, is_working_day, legal_day, next_working_day
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _DAY = timedelta(days=1)
 
 
@@ -55,8 +53,8 @@ def paused_days(goal: Goal, askings: Iterable[Asking], ends: Iterable[datetime])
     days: set[date] = set()
     for asking in ordered:
         ended_at = next((moment for moment in moments if moment > asking.at), None)
-        last = asking.until if ended_at is None else min(asking.until, _day_of(ended_at))
-        first = _day_of(asking.at) + _DAY
+        last = asking.until if ended_at is None else min(asking.until, legal_day(ended_at))
+        first = legal_day(asking.at) + _DAY
         if goal.counting != Counting.CALENDAR and last >= first:
             last = next_working_day(last, land=goal.land)
         days.update(first + _DAY * number for number in range((last - first).days + 1))
@@ -82,7 +80,3 @@ def days_left(due_on: date, *, today: date, waiting_until: date | None) -> int:
     Parameters: waiting_until, until when the reply is due, None if nobody waits for one.
     """
     return (due_on - max(today, waiting_until or today)).days
-
-
-def _day_of(moment: datetime) -> date:
-    return moment.astimezone(_BERLIN).date()

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from portalwerk.cases.rules.working_days import months_after, next_working_day
+from portalwerk.cases.rules.working_days import legal_day, months_after, next_working_day
 from portalwerk.kernel.refusal import Refusal
-
-_BERLIN = ZoneInfo("Europe/Berlin")
 
 
 class NothingToExtend(Refusal):
@@ -43,7 +40,7 @@ def complete_on(arrived_at: datetime, asked: Sequence[tuple[datetime, datetime |
     if asked and max(asked, key=lambda one: one[0])[1] is None:
         return None
     moments = [arrived_at, *(answered_at for _, answered_at in asked if answered_at)]
-    return max(moments).astimezone(_BERLIN).date()
+    return legal_day(max(moments))
 
 
 def deemed_on(complete: date | None, *, months: int | None, land: str, extended_to: date | None = None) -> date | None:

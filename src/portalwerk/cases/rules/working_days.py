@@ -6,13 +6,15 @@ Fronleichnam in parts of Thüringen and Sachsen) is handed in by the caller as `
 
 from calendar import monthrange
 from collections.abc import Set
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
 from portalwerk.kernel.refusal import Refusal
 
+_BERLIN = ZoneInfo("Europe/Berlin")
 _NO_MORE: frozenset[date] = frozenset()
 _SUNDAY = 6
 _SATURDAY = 5
@@ -70,6 +72,11 @@ def add_working_days(day: date, count: int, *, land: str, holidays: Set[date] = 
     for _ in range(count):
         day = next_working_day(day + timedelta(days=1), land=land, holidays=holidays)
     return day
+
+
+def legal_day(moment: datetime) -> date:
+    """Return the day of an aware moment. Source: § 4 EinhZeitG (gesetzliche Zeit)."""
+    return moment.astimezone(_BERLIN).date()
 
 
 def months_after(day: date, months: int) -> date:

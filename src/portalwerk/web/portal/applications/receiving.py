@@ -14,7 +14,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from portalwerk.applications.actions.drafts import save_answers
-from portalwerk.applications.queries import Opened
+from portalwerk.applications.queries import Opened, attachments_of
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import StepImpossible
 from portalwerk.applications.rules.submitting import check_is_draft
@@ -107,7 +107,7 @@ def _begin(opened: Opened, said: Announced, size: int) -> PartialFile:
     """Ask whether there is room, then begin. Raises a Refusal with the reason."""
     field = _open_field(opened, said.place)
     check_limit("upload_begin", str(opened.application.pk), per_minute=FILES_PER_MINUTE)
-    check_fits(opened, field, said.place, name=said.name, size=size)
+    check_fits(opened, field, said.place, attachments_of(opened.application), name=said.name, size=size)
     return begin_receiving(
         name=said.name,
         media_type=said.media_type,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portalwerk.applications.models import Application, ApplicationLetter, ReplyRequest, TrackingEvent
-from portalwerk.applications.queries import Opened, items_of, tracking_of, waits_in_days
+from portalwerk.applications.queries import Opened, items_of, tracking_of, usual_span
 from portalwerk.applications.rules.stages import Stage, Step, steps
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.forecast.rules.spans import Span, Window, expected_window, is_longer_than_usual, typical_span
+from portalwerk.forecast.rules.spans import Span, Window, expected_window, is_longer_than_usual
 from portalwerk.kernel.clock import local, today
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import tree
@@ -248,8 +248,7 @@ def forecast_of(application: Application, offer: Offer, events: Sequence[Trackin
         return None
     start = local(application.submitted_at).date()
     paused = paused_days(events, until=today())
-    waits = waits_in_days(application.online_service_id)
-    span = typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
+    span = usual_span(application.online_service_id)
     if span is not None:
         window = expected_window(span, start, today(), paused_days=paused)
         late = is_longer_than_usual(span, start, today(), paused_days=paused)

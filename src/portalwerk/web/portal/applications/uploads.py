@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -159,8 +159,9 @@ def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:
 
     Raises TooManyFiles, TooManyBytes, ApplicationFull, DraftsFull, SameFileTwice, SameNameTwice, UploadRefused.
     """
-    check_fits(opened, field, path, name=sent.name or "", size=sent.size or 0)
-    there = [row for row in attachments_of(opened.application) if row.field_path == path]
+    rows = attachments_of(opened.application)
+    check_fits(opened, field, path, rows, name=sent.name or "", size=sent.size or 0)
+    there = [row for row in rows if row.field_path == path]
     stored = store(
         sent,
         key=opened.key,
@@ -181,15 +182,16 @@ def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:
         remove_attachment(opened, attachment)
 
 
-def check_fits(opened: Opened, field: Field, path: str, *, name: str, size: int) -> None:
+def check_fits(opened: Opened, field: Field, path: str, rows: Sequence[Attachment], *, name: str, size: int) -> None:
     """Ask before anything is stored whether there is room: in the field, in the application, for the person.
 
+    Parameters: rows, the files of the application so far.
     Raises TooManyFiles, TooManyBytes, ApplicationFull, DraftsFull.
     """
     attach_file(opened.form, opened.answers, path, "room")
     check_field_total(opened, field, path, size)
     account_id, most = opened.application.account_id, settings.DRAFTS_MAX_BYTES
-    held = sum(row.stored_file.size for row in attachments_of(opened.application))
+    held = sum(row.stored_file.size for row in rows)
     # Without an account nobody knows of other drafts of the same person: the one of this link counts alone.
     check_room(name, held=held, size=size, most=most if account_id is None else None)
     if account_id is not None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from portalwerk.applications.queries import waits_in_days
+from portalwerk.applications.queries import usual_span
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import ServicePage, offer_of
-from portalwerk.forecast.rules.spans import Span, shown_days, span_sentence, typical_span
+from portalwerk.forecast.rules.spans import Span, shown_days, span_sentence
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.models import Tenant, Unit
@@ -111,8 +111,7 @@ def _span(online: OnlineService | None) -> Span | None:
     if online is None:
         return None
     with transaction.atomic(), acting_for(online.tenant_id):
-        waits = waits_in_days(online.pk)
-    return typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
+        return usual_span(online.pk)
 
 
 def _office(unit: Unit | None, tenant: Tenant) -> str:
