@@ -195,6 +195,7 @@ def test_models_that_belong_to_no_tenant_are_the_ones_on_the_list():
         "catalog.SearchWord",
         "catalog.Service",
         "catalog.ServiceText",
+        "forecast.SharedWait",
         "formengine.CodeList",
         "formengine.FormVersion",
         "identity.Account",

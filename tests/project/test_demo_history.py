@@ -24,7 +24,6 @@ from portalwerk.applications.queries import (
     pin_digest,
     pin_of,
     tracking_of,
-    waits_in_days,
 )
 from portalwerk.cases.actions.deciding import decide_case, post_letter, write_decision
 from portalwerk.cases.actions.working import ask_applicant, close_case, make_ready, take_case
@@ -33,7 +32,7 @@ from portalwerk.cases.queries import Desk, counts, details_of, inbox, inquiry_it
 from portalwerk.catalog.models import OnlineService
 from portalwerk.files.models import ScanStatus
 from portalwerk.files.queries import read_all
-from portalwerk.forecast.rules.spans import typical_span
+from portalwerk.forecast.queries.looking import usual_span
 from portalwerk.formengine.rules.checking import check_all
 from portalwerk.identity.models import Credential
 from portalwerk.kernel.clock import local, now, today
@@ -200,8 +199,7 @@ def test_every_service_can_say_how_long_it_takes(tmp_path: Path) -> None:
     install(tmp_path, Extent(decided=36, still_open=4, elsewhere=36, open_elsewhere=4, sent=0))
     for service in OnlineService.objects.exclude(slug=""):
         with transaction.atomic(), acting_for(service.tenant_id):
-            waits = waits_in_days(service.pk)
-        span = typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
+            span = usual_span(service.slug)
         assert span is not None, service
         assert 2 <= span.half_by < span.four_of_five_by <= 60
 

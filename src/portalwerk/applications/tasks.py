@@ -3,15 +3,16 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.actions import acknowledging, drafts, signing
+from portalwerk.applications.actions import acknowledging, drafts, foretelling, signing
 from portalwerk.applications.events import ApplicationSubmitted
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.queries import tree
 
 
 def on_application_submitted(event: ApplicationSubmitted) -> None:
-    """Write the acknowledgment and tell the applicant."""
+    """Write the acknowledgment, tell the applicant, and say when it may be decided."""
     acknowledging.acknowledge(event.application_id)
+    foretelling.learn_arrival(event.application_id)
 
 
 @app.periodic(cron="41 3 * * *")
@@ -21,6 +22,15 @@ def purge_expired(timestamp: int) -> None:
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             drafts.purge_drafts()
+
+
+@app.periodic(cron="23 0 * * *")
+@app.task(name="applications.foretell_open", queue="default", queueing_lock="applications.foretell_open")
+def foretell_open(timestamp: int) -> None:
+    """Say anew every night when open applications may be decided, tenant by tenant."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            foretelling.foretell_open()
 
 
 @app.periodic(cron="17 8 * * *")

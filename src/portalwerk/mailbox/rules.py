@@ -67,6 +67,11 @@ MAILS = {
         "Guten Tag,\n\nwir haben nicht rechtzeitig entschieden. Ihr Antrag gilt deshalb als genehmigt. Was das heißt, "
         "steht auf der Seite." + _END,
     ),
+    "later": Words(
+        "Ihr Antrag dauert länger als gedacht",
+        "Guten Tag,\n\nIhr Antrag dauert länger, als wir zuerst gesagt haben. Sie müssen nichts tun. Womit wir jetzt "
+        "rechnen, steht auf der Seite." + _END,
+    ),
     "inquiry": Words(
         "Sie sind dran: Uns fehlt noch etwas",
         "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Was das ist und bis wann wir es brauchen, steht auf "

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "portalwerk.files",
     "portalwerk.catalog",
     "portalwerk.documents",
+    "portalwerk.forecast",
     "portalwerk.formengine",
     "portalwerk.mailbox",
     "portalwerk.payments",

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.forecast.rules.curve import Curve, Wait, curve_of
-from portalwerk.forecast.rules.spans import typical_span
 
 days = st.integers(0, 400).map(float)
 waits = st.lists(st.tuples(days, st.booleans()), min_size=1, max_size=80)
@@ -52,16 +51,6 @@ def test_more_open_cases_never_make_the_promise_earlier(
     before = curve(*found).reached(share)
     after = curve(*found, *((seen, True) for seen in still_open)).reached(share)
     assert after is None or (before is not None and before <= after)
-
-
-@given(st.lists(st.integers(0, 200), min_size=30, max_size=60), st.lists(st.integers(0, 200), max_size=10))
-def test_it_agrees_with_what_the_service_page_says(decided: list[int], still_open: list[int]) -> None:
-    span = typical_span(decided, still_open=still_open)
-    drawn = curve(*((float(day), False) for day in decided), *((float(day), True) for day in still_open))
-    if span is not None:
-        assert (drawn.reached(0.5), drawn.reached(0.8)) == (span.half_by, span.four_of_five_by)
-    else:
-        assert drawn.reached(0.9) is None
 
 
 @given(waits, st.integers(2, 5))

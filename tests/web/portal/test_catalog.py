@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from portalwerk.applications.models import Application
+from portalwerk.applications.actions.foretelling import learn_course
+from portalwerk.applications.models import Application, TrackingEvent
+from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.actions import (
     ServiceDraft,
@@ -152,54 +154,39 @@ def test_service_of_a_town_asks_for_the_place_first_and_then_leads_to_that_town(
     assert browser.path.startswith("/burgbach/antrag/")
 
 
-def test_real_duration_replaces_the_promise_only_with_enough_cases(browser, dog, town):
-    moment = now()
-    for count, expected in ((29, "Das ist unser Ziel"), (1, "letzten 30 Anträgen")):
-        with acting_for(town.pk):
-            Application.objects.bulk_create(
-                Application(
-                    tenant_id=town.pk,
-                    online_service_id=dog.id,
-                    status=Status.SUBMITTED,
-                    token_hash=uuid4().bytes * 2,
-                    submitted_at=moment,
-                )
-                for _ in range(count)
+def decide(dog, town, count, *, sent, took):
+    """Let applications be sent so many days ago and decided after some days; the forecast hears of each."""
+    arrived_at = now() - timedelta(days=sent)
+    decided_at = arrived_at + timedelta(days=took)
+    with acting_for(town.pk):
+        for _ in range(count):
+            row = Application.objects.create(
+                tenant_id=town.pk,
+                online_service_id=dog.id,
+                status=Status.DECIDED,
+                token_hash=uuid4().bytes * 2,
+                submitted_at=arrived_at,
+                decided_at=decided_at,
             )
-            Application.objects.filter(decided_at=None).update(status=Status.DECIDED, decided_at=moment)
+            for stage, at in ((Stage.ARRIVED, arrived_at), (Stage.DECIDED, decided_at)):
+                TrackingEvent.objects.create(tenant_id=town.pk, application=row, stage=stage, at=at)
+            learn_course(row)
+
+
+def test_real_duration_replaces_the_promise_only_with_enough_cases(browser, dog, town):
+    for count, expected in ((29, "Das ist unser Ziel"), (1, "So war es bei 30 Anträgen")):
+        decide(dog, town, count, sent=10, took=3)
         browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
         assert expected in browser.text
 
 
-def test_a_short_history_and_applications_that_still_wait_keep_the_page_from_promising(browser, dog, town):
-    moment = now()
-
-    def sent(count, *, days_ago, **columns):
-        Application.objects.bulk_create(
-            Application(
-                tenant_id=town.pk,
-                online_service_id=dog.id,
-                token_hash=uuid4().bytes * 2,
-                submitted_at=moment - timedelta(days=days_ago),
-                **columns,
-            )
-            for _ in range(count)
-        )
-
-    with acting_for(town.pk):
-        sent(40, days_ago=3, status=Status.DECIDED, decided_at=moment)
+def test_a_short_history_keeps_the_page_from_promising(browser, dog, town):
+    decide(dog, town, 40, sent=4, took=3)
     browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
-    assert "Das ist unser Ziel" in browser.text, "after three days nobody knows how long the slow ones take"
-    with acting_for(town.pk):
-        sent(1, days_ago=5, status=Status.SUBMITTED)
-        Application.objects.filter(decided_at=None).update(status=Status.DECIDED, decided_at=moment)
+    assert "Das ist unser Ziel" in browser.text, "after four days nobody knows how long the slow ones take"
+    decide(dog, town, 1, sent=5, took=3)
     browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
-    assert "letzten 41 Anträgen" in browser.text
-    with acting_for(town.pk):
-        sent(10, days_ago=60, status=Status.SUBMITTED)
-        Application.objects.filter(status=Status.DECIDED).update(decided_at=moment - timedelta(hours=1))
-    browser.open("/burgbach/leistungen/hund-anmelden/?ort=990710001001")
-    assert "Das ist unser Ziel" in browser.text
+    assert "Vier von fünf sind nach 3 Tagen fertig." in browser.text
 
 
 def test_unknown_service_tenant_and_page_are_404(browser, dog):

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from portalwerk.applications.actions.drafts import note_step
+from portalwerk.applications.actions.foretelling import learn_course
 from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
 from portalwerk.applications.models import Application, ApplicationLetter, Attachment, ReplyRequest
@@ -50,6 +51,7 @@ def follow_status(application_id: UUID, stage: Stage, *, note: str = "") -> None
         application.closed_at = now()
     application.save(update_fields=["stage", "your_move_until", "changed_at", "status", "closed_at"])
     note_step(application, stage, note=note)
+    learn_course(application)
 
 
 def ask_for_reply(application_id: UUID, *, items: Sequence[dict[str, str]], due_on: date) -> ReplyRequest:
@@ -72,6 +74,7 @@ def ask_for_reply(application_id: UUID, *, items: Sequence[dict[str, str]], due_
     application.changed_at = now()
     application.save(update_fields=["stage", "your_move_until", "changed_at"])
     note_step(application, Stage.YOUR_MOVE, until=due_on)
+    learn_course(application)
     titles = ", ".join(item["title"] for item in items)
     tell(
         opened,
@@ -159,6 +162,7 @@ def withdraw_application(opened: Opened) -> None:
     application.closed_at = application.changed_at = now()
     application.save(update_fields=["status", "stage", "your_move_until", "closed_at", "changed_at"])
     note_step(application, Stage.CLOSED, note="Zurückgezogen")
+    learn_course(application)
     ReplyRequest.objects.filter(application=application, answered_at=None).update(answered_at=now())
     settle_messages(application.pk)
     record(

@@ -19,8 +19,6 @@ from portalwerk.applications.queries.following import (
     request_binding,
     request_of,
     tracking_of,
-    usual_span,
-    waits_in_days,
 )
 from portalwerk.applications.queries.opening import (
     Opened,
@@ -93,7 +91,5 @@ __all__ = [
     "signing_link",
     "token_of",
     "tracking_of",
-    "usual_span",
-    "waits_in_days",
     "words_of",
 ]

@@ -1,10 +1,8 @@
-"""What belongs to an application: files, steps, requests, letters, the list of an account; how long others took."""
+"""What belongs to an application: files, steps, requests, letters, the list of an account."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,15 +21,9 @@ from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.models import StoredFile
-from portalwerk.forecast.rules.spans import Span, typical_span
-from portalwerk.kernel.clock import now
-from portalwerk.kernel.content import content_version
 from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
 from portalwerk.kernel.statements import Kept
 from portalwerk.tenants.queries import tree
-
-# So many of the newest are enough to say how long it takes today.
-DURATIONS = 500
 
 _ATTACHMENTS = Kept(
     lambda application: (
@@ -155,57 +147,6 @@ def listed_application(account_id: UUID, application_id: UUID) -> Listed | None:
     if row is None:
         return None
     return Listed(row, offer_of(row.online_service_id), token_of(row), tree().by_id[row.tenant_id].key)
-
-
-@dataclass(frozen=True)
-class Waits:
-    """How many days the newest applications of a service took until their decision.
-
-    Parameters: still_open, how long those wait that are not decided, and how long those waited that were withdrawn;
-    history_days, since when there are any of them.
-    """
-
-    decided: tuple[int, ...]
-    still_open: tuple[int, ...]
-    history_days: int
-
-
-def waits_in_days(online_service_id: UUID) -> Waits:
-    """Return how long the newest applications of a service took or have waited so far.
-
-    Kept in memory until an application is decided or public content changes; who is open grows older all the same.
-    """
-    courses, moment = _courses(online_service_id, content_version()), now()
-    return Waits(
-        decided=tuple((ended - submitted).days for submitted, ended, is_decided in courses if ended and is_decided),
-        # The clocks of two machines may differ by a moment.
-        still_open=tuple(
-            max(0, ((ended or moment) - submitted).days) for submitted, ended, is_decided in courses if not is_decided
-        ),
-        history_days=max(((moment - submitted).days for submitted, _, _ in courses), default=0),
-    )
-
-
-def usual_span(online_service_id: UUID) -> Span | None:
-    """Return how long it takes for others as of now, None where too little is known."""
-    return _span_of(waits_in_days(online_service_id))
-
-
-@lru_cache(maxsize=256)
-def _span_of(waits: Waits) -> Span | None:
-    return typical_span(waits.decided, still_open=waits.still_open, history_days=waits.history_days)
-
-
-@lru_cache(maxsize=256)
-def _courses(online_service_id: UUID, _version: int | None) -> tuple[tuple[datetime, datetime | None, bool], ...]:
-    """Return of each application when it came, when it was decided or withdrawn, and whether it was decided."""
-    rows = (
-        Application.objects.filter(online_service_id=online_service_id)
-        .exclude(submitted_at=None)
-        .order_by("-submitted_at")
-        .values_list("submitted_at", "decided_at", "closed_at")[:DURATIONS]
-    )
-    return tuple((came, decided or closed, decided is not None) for came, decided, closed in rows if came)
 
 
 def file_of_answer(application: Application, stored_file_id: UUID) -> StoredFile | None:

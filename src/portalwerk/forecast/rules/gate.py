@@ -10,9 +10,10 @@ ENOUGH_DECIDED = 30
 DORMANT_DAYS = 180
 # Nothing is said about times that the curve reaches only by luck.
 MUST_REACH = 0.9
+# "Four of five": the later of the two days that are shown.
+MOST = 0.8
 # A history too short for a date knows only the fast ones.
 HISTORY_FACTOR = 1.5
-_SHOWN_SHARE = 0.8
 _OLD_SHARE = 0.95
 
 
@@ -25,8 +26,9 @@ class Silence(StrEnum):
 
 
 def silence(
-    curve: Curve | None,
     *,
+    most_days: float | None,
+    nearly_all_days: float | None,
     decided: int,
     history_days: float,
     waited_days: float,
@@ -35,7 +37,8 @@ def silence(
 ) -> Silence | None:
     """Return why no date may be shown, None if one may.
 
-    Parameters: curve, of the time that is left; decided, how many decided stays stand behind it; history_days,
+    Parameters: most_days, after how many more days four of five are decided, None if the curve never gets there;
+    nearly_all_days, the same for `MUST_REACH`; decided, how many decided stays stand behind the curve; history_days,
     since when cases are recorded; waited_days, how long this one waits; quiet_days, since its last event;
     oldest_days, the age that a twentieth of the known cases exceeds, None if nobody knows.
     """
@@ -43,12 +46,9 @@ def silence(
         return Silence.DORMANT
     if oldest_days is not None and waited_days > oldest_days:
         return Silence.OLDER_THAN_KNOWN
-    if curve is None or decided < ENOUGH_DECIDED or curve.reached(MUST_REACH) is None:
+    if most_days is None or nearly_all_days is None or decided < ENOUGH_DECIDED:
         return Silence.TOO_FEW
-    shown = curve.reached(_SHOWN_SHARE)
-    if shown is None or history_days < HISTORY_FACTOR * shown:
-        return Silence.TOO_FEW
-    return None
+    return Silence.TOO_FEW if history_days < HISTORY_FACTOR * most_days else None
 
 
 def oldest_known(totals: Curve) -> float:

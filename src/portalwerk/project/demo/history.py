@@ -27,6 +27,7 @@ from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.files.actions import copy_file, store_upload
 from portalwerk.files.models import OwnerKind, StoredFile
+from portalwerk.forecast.actions import foretell_open, share_waits
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.form import Form
 from portalwerk.formengine.rules.pages import visible_pages
@@ -99,6 +100,10 @@ def install_history(
             settings = [_Setting(service.pk, staff, examples, extent, service.pk in first) for service in services]
             count += _tell(settings) + sum(setting.send() for setting in settings)
             _say_that_decisions_came()
+    share_waits(by_tenant, moment=now())
+    for tenant_id in by_tenant:
+        with acting_for(tenant_id):
+            foretell_open(moment=now())
     return count
 
 

@@ -18,6 +18,7 @@ from django.db.models import Model
 from portalwerk.applications.models import Application, Attachment, Channel, ReplyRequest, TrackingEvent
 from portalwerk.applications.queries import binding as binding_of_application
 from portalwerk.applications.queries import pin_digest, request_binding
+from portalwerk.applications.rules.course import changes_of
 from portalwerk.applications.rules.fees import fee_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
@@ -31,6 +32,9 @@ from portalwerk.cases.rules.words import words_of_case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.catalog.rules.offer import Offer, OutcomeOption
 from portalwerk.files.models import StoredFile
+from portalwerk.forecast.actions import recorded
+from portalwerk.forecast.models import RecordedStay
+from portalwerk.forecast.rules.stays import stays_of
 from portalwerk.formengine.rules.form import Answers, Form
 from portalwerk.kernel.clock import local
 from portalwerk.kernel.ids import new_id
@@ -55,7 +59,7 @@ _WRITING = timedelta(seconds=20)
 _WORDS = "Das habe ich leider nicht mehr."
 _ORDER: tuple[type[Model], ...] = (
     Application, Attachment, TrackingEvent, ReplyRequest, Envelope,
-    Case, CaseWord, CaseEvent, Inquiry, Decision, CaseDocument,
+    Case, CaseWord, CaseEvent, Inquiry, Decision, CaseDocument, RecordedStay,
 )  # fmt: skip
 
 
@@ -182,6 +186,8 @@ class Rows:
             for stage, at, words in steps
             if at
         ]
+        changes = changes_of((stage, at) for stage, at, _ in steps if at)
+        self.rows[RecordedStay] += recorded(application.pk, self.offer.slug, stays_of(changes))
 
     # -- the authority's side -------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from portalwerk.forecast.rules.cells import Cells, Place, elapsed_bin, levels_of
 from portalwerk.forecast.rules.curve import Curve, Wait, curve_of
 from portalwerk.forecast.rules.evaluation.log import LoggedCase, statuses
 from portalwerk.forecast.rules.evaluation.measures import SHARES, Forecast
-from portalwerk.forecast.rules.gate import silence
+from portalwerk.forecast.rules.gate import MOST, MUST_REACH, silence
 from portalwerk.forecast.rules.thermostat import Thermostat
 
 _GRAINS = ((0.25, 1440), (2, 24), (21, 4))
@@ -71,8 +71,10 @@ class Credibility:
 
     def is_shown(self, moment: Moment, *, history_days: float) -> bool:
         """Return whether a person would see the forecast. How old a case may be is the protocol's business."""
+        curve = self._cells.curve(moment.place)
         reason = silence(
-            self._cells.curve(moment.place),
+            most_days=curve.reached(MOST) if curve else None,
+            nearly_all_days=curve.reached(MUST_REACH) if curve else None,
             decided=self._cells.decided(moment.place),
             history_days=history_days,
             waited_days=moment.elapsed,

@@ -169,7 +169,7 @@ def _deadline(standing: Standing, asked: ReplyRequest | None) -> dict[str, str]:
     """Return the date that counts: the applicant's deadline, else when the office means to be finished."""
     if asked is not None:
         return {"deadline_left": days_left(asked.due_on), "deadline_day": weekday(asked.due_on)}
-    if standing.forecast is not None:
+    if standing.forecast is not None and standing.forecast.range and standing.forecast.last_on:
         return {"deadline_left": f"Fertig meist bis {weekday(standing.forecast.last_on)}"}
     return {}
 

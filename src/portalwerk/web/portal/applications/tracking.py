@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from portalwerk.applications.models import Application, ApplicationLetter, ReplyRequest, TrackingEvent
-from portalwerk.applications.queries import Opened, items_of, tracking_of, usual_span
+from portalwerk.applications.queries import Opened, items_of, tracking_of
 from portalwerk.applications.rules.stages import Stage, Step, steps
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.forecast.rules.spans import Span, Window, expected_window, is_longer_than_usual
 from portalwerk.kernel.clock import local, today
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import tree
-from portalwerk.web.portal.dates import between, count_word, day, moment_of, weekday
+from portalwerk.web.portal.applications.forecast import Forecast, forecast_of
+from portalwerk.web.portal.dates import count_word, day, moment_of, weekday
 
 _OFFICE_MOVES = {
     Stage.IN_REVIEW: ("Das Amt prüft Ihre Unterlagen.", "", ""),
@@ -27,64 +27,6 @@ _OFFICE_MOVES = {
     Stage.CLOSED: ("Alles erledigt.", "Ihr Antrag ist abgeschlossen.", "Abgeschlossen"),
 }
 _NO_HANDOVER = frozenset({"none", "download"})
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """When it may be finished. `span` is what others really took; without it the authority's own promise counts.
-
-    Parameters: first_on and last_on, the days between; is_late, longer than four of five others (or the promise).
-    """
-
-    first_on: date | None
-    last_on: date
-    is_late: bool
-    span: Span | None = None
-    start_on: date | None = None
-    paused_days: int = 0
-
-    @property
-    def range(self) -> str:
-        """The days between which it should be finished."""
-        return between(self.first_on, self.last_on) if self.first_on else f"bis {day(self.last_on)}"
-
-    @property
-    def today_days(self) -> int:
-        """How far along today is, for the dot in the figure."""
-        return (today() - self.start_on).days - self.paused_days if self.start_on else 0
-
-    @property
-    def half(self) -> str:
-        """The day by which half are finished."""
-        return day(self._after(self.span.half_by)) if self.span else ""
-
-    @property
-    def most(self) -> str:
-        """The day by which four of five are finished."""
-        return day(self.last_on)
-
-    @property
-    def start(self) -> str:
-        """The day of sending."""
-        return day(self.start_on) if self.start_on else ""
-
-    @property
-    def sentence(self) -> str:
-        """All of the figure in words."""
-        return (
-            f"Gesendet am {self.start}. Heute ist der {day(today())}. Die Hälfte der Anträge ist bis {self.half} "
-            f"fertig, vier von fünf bis {self.most}."
-        )
-
-    @property
-    def caption(self) -> str:
-        """What the dot is and where the figures come from."""
-        count = self.span.count if self.span else 0
-        return f"Punkt: heute, {day(today())}. So schnell waren die letzten {count} Anträge."
-
-    def _after(self, days: int) -> date:
-        start = self.start_on or today()
-        return start + timedelta(days=days + self.paused_days)
 
 
 @dataclass(frozen=True)
@@ -129,7 +71,9 @@ class Standing:
     @property
     def expected(self) -> str:
         """When the decision may come, as the title of a step."""
-        return f"Voraussichtlich {self.forecast.range}: Sie bekommen die Entscheidung." if self.forecast else ""
+        if self.forecast is None or not self.forecast.range:
+            return ""
+        return f"Voraussichtlich {self.forecast.range}: Sie bekommen die Entscheidung."
 
     @property
     def call_href(self) -> str:
@@ -242,35 +186,6 @@ def shown_steps(
     return [_shown(step, application, offer, forecast=forecast, unit=unit) for step in drawn]
 
 
-def forecast_of(application: Application, offer: Offer, events: Sequence[TrackingEvent]) -> Forecast | None:
-    """Return when it may be decided: from what others took, else from what the authority promises."""
-    if application.submitted_at is None or application.stage >= Stage.DECIDED:
-        return None
-    start = local(application.submitted_at).date()
-    paused = paused_days(events, until=today())
-    span = usual_span(application.online_service_id)
-    if span is not None:
-        window = expected_window(span, start, today(), paused_days=paused)
-        late = is_longer_than_usual(span, start, today(), paused_days=paused)
-        window = window or Window(None, today())
-        return Forecast(window.half_on, window.four_of_five_on, late, span, start, paused)
-    begin = start + timedelta(days=paused)
-    first, last = begin + timedelta(days=offer.usual_from_days), begin + timedelta(days=offer.usual_to_days)
-    return Forecast(first if first >= today() else None, last, today() > last, None, start, paused)
-
-
-def paused_days(events: Sequence[TrackingEvent], *, until: date) -> int:
-    """Return on how many days the office waited for the applicant."""
-    days, since = 0, None
-    for event in events:
-        on = local(event.at).date()
-        if event.stage == Stage.YOUR_MOVE:
-            since = since or on
-        elif since is not None:
-            days, since = days + (on - since).days, None
-    return days + ((until - since).days if since is not None else 0)
-
-
 def _your_move(application: Application, items: Sequence[dict[str, str]]) -> Move:
     until = application.your_move_until
     please = f" Bitte bis {weekday(until)}." if until else ""
@@ -318,7 +233,7 @@ def _line(step: Step, application: Application, offer: Offer, forecast: Forecast
     if step.status != "now":
         return ""
     if step.stage == Stage.YOUR_MOVE:
-        return "Solange ruht die Bearbeitung."
+        return f"Solange ruht die Bearbeitung. {forecast.after_answer if forecast else ''}".strip()
     if step.stage == Stage.IN_REVIEW:
         return "Wir prüfen, ob alles da ist und stimmt."
     if step.stage == Stage.ON_ITS_WAY:
@@ -331,7 +246,7 @@ def _coming(stage: Stage, offer: Offer, forecast: Forecast | None) -> str:
         return "Nur wenn etwas fehlt"
     if stage == Stage.DECIDING:
         return "Beginnt, sobald alles da ist"
-    if stage == Stage.DECIDED and forecast is not None and not forecast.is_late:
+    if stage == Stage.DECIDED and forecast is not None and forecast.range:
         return f"Voraussichtlich {forecast.range}"
     if stage == Stage.ON_ITS_WAY:
         return f"{offer.handover.thing}: nach der Entscheidung"

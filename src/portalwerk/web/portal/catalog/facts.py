@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from portalwerk.applications.queries import usual_span
 from portalwerk.catalog.models import OnlineService
 from portalwerk.catalog.queries import ServicePage, offer_of
+from portalwerk.forecast.queries.looking import usual_span
 from portalwerk.forecast.rules.spans import Span, shown_days, span_sentence
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for
@@ -111,7 +111,7 @@ def _span(online: OnlineService | None) -> Span | None:
     if online is None:
         return None
     with transaction.atomic(), acting_for(online.tenant_id):
-        return usual_span(online.pk)
+        return usual_span(online.slug)
 
 
 def _office(unit: Unit | None, tenant: Tenant) -> str:
@@ -127,7 +127,7 @@ def _time(span: Span | None, page: ServicePage) -> tuple[str, str]:
     if span is not None:
         first, last = shown_days(span.half_by), shown_days(span.four_of_five_by)
         days = f"{first} bis {last} Tage" if first != last else f"{last} Tage"
-        return days, f"{span_sentence(span)} So war es bei den letzten {span.count} Anträgen."
+        return days, f"{span_sentence(span)} So war es bei {span.count} Anträgen."
     if page.online_service is not None:
         offer = offer_of(page.online_service.pk)
         promise = f"{offer.usual_from_days} bis {offer.usual_to_days} Tage"
