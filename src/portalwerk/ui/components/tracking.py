@@ -45,11 +45,12 @@ def range_figure(
     Parameters: `sentence` says all of it for screen readers; `half_days` and `most_days` place the marks, `half` and
     `most` are written at them ("18. März" or "9 Tage"); `today_days` since the start places the dot.
     """
-    whole = max(most_days * 1.26, (today_days or 0) * 1.05, 1)
+    # Marks that lie close together leave room on the right, so that their words stand apart: one ends, one begins there.
+    close = most_days - half_days < 0.3 * most_days
+    whole = max(most_days * (1.6 if close else 1.26), (today_days or 0) * 1.05, 1)
     half_at = min(max(100 * half_days / whole, 0), 100)
     most_at = min(max(100 * most_days / whole, half_at), 100)
     today_at = None if today_days is None else min(max(100 * today_days / whole, 0), 100)
-    close = most_at - half_at < 22
     return {
         "sentence": sentence,
         "half_at": f"{half_at:.1f}%",
@@ -59,8 +60,8 @@ def range_figure(
         "half": half,
         "most": most,
         "half_anchor": "end" if close and half_at >= 30 else "middle" if half_at >= 12 else "start",
-        "most_anchor": "start" if close and most_at <= 70 else "end" if most_at > 86 or close else "middle",
-        "start": start if half_at >= (48 if close and half_at >= 30 else 30) else "",
+        "most_anchor": "start" if close else "end" if most_at > 86 else "middle",
+        "start": start if half_at >= (60 if close and half_at >= 30 else 30) else "",
         "caption": caption,
     }
 

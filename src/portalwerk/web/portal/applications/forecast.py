@@ -16,8 +16,8 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.web.portal.dates import between, day
 
 _SILENT = {
-    Silence.DORMANT: "Seit einem halben Jahr ist nichts passiert. Bitte rufen Sie uns an.",
-    Silence.OLDER_THAN_KNOWN: "Er dauert länger als fast alle vergleichbaren. Bitte rufen Sie uns an.",
+    Silence.DORMANT: "Seit einem halben Jahr ist nichts passiert.",
+    Silence.OLDER_THAN_KNOWN: "Ihr Antrag dauert schon länger als fast alle anderen.",
 }
 
 
