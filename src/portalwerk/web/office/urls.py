@@ -4,10 +4,12 @@ from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
+from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
+INSPECTION = CASE + "akteneinsicht/<uuid:inspection_id>/"
 
 urlpatterns = [
     path(AMT + "anmelden/", sign_in.password, name="sign_in-password"),
@@ -35,4 +37,10 @@ urlpatterns = [
     path(CASE + "abschliessen/", cases.close, name="cases-close"),
     path(CASE + "datei/<uuid:document_id>/", cases.document, name="cases-document"),
     path(CASE + "datei/<uuid:document_id>/<int:page>.png", cases.page_image, name="cases-page_image"),
+    path(CASE + "akteneinsicht/", inspection.begin, name="inspection-begin"),
+    path(INSPECTION, inspection.plan, name="inspection-plan"),
+    path(INSPECTION + "schwaerzen/<uuid:document_id>/<int:number>/", inspection.redact, name="inspection-redact"),
+    path(INSPECTION + "erstellen/", inspection.order, name="inspection-order"),
+    path(INSPECTION + "aushaendigen/", inspection.hand_out, name="inspection-hand_out"),
+    path(INSPECTION + "akte.pdf", inspection.download, name="inspection-download"),
 ]

@@ -35,7 +35,7 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm
-from portalwerk.web.office.cases.history import told
+from portalwerk.cases.rules.telling import told
 from portalwerk.web.office.cases.light import Lamp, lamp_of
 
 VIEW_NAMES = {
