@@ -38,6 +38,7 @@ NO_TEMPLATE = {
     "drafts-export": "hands out a file",
     "design-table_pattern": "hands out a file",
     "words-form_table": "hands out a file; what is wrong with one that comes back, the page of words shows",
+    "figures-table": "hands out a file",
     "inspection-download": "hands out a file",
     "inspection-hand_out": "acts and leads back to the plan",
     "inspection-order": "acts and leads back to the plan",

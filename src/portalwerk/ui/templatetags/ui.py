@@ -7,6 +7,7 @@ Keyword arguments are the interface: an unknown one, or a value outside the list
 from portalwerk.ui.components import (
     account,
     buttons,
+    charts,
     drawn,
     fields,
     figures,
@@ -27,6 +28,7 @@ from portalwerk.ui.components.library import register
 __all__ = [
     "account",
     "buttons",
+    "charts",
     "drawn",
     "fields",
     "figures",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
+from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.sign_in import views as sign_in
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path(AMT, cases.inbox, name="cases-inbox"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
+    path(AMT + "zahlen/", figures.overview, name="figures-overview"),
+    path(AMT + "zahlen/<slug:slug>/", figures.service, name="figures-service"),
+    path(AMT + "zahlen/<slug:slug>/zahlen.csv", figures.table, name="figures-table"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
