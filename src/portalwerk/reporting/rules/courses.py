@@ -116,8 +116,9 @@ def _intervals(course: Course, *, until: datetime) -> Iterator[tuple[datetime, d
     """Yield the times in which a case lay in one stage, without a gap; the last one ends with `until`."""
     is_worked_on = is_asked = False
     consulted, begin = 0, course.arrived_at
-    for at, kind in (*course.turns, (until, "")):
-        at = max(begin, min(at, until))
+    turns = (turn for turn in course.turns if turn[0] <= until)
+    for at, kind in (*turns, (until, "")):
+        at = max(begin, at)
         stage = _stage(is_worked_on=is_worked_on, is_asked=is_asked, is_consulted=consulted > 0)
         yield begin, at, stage
         begin = at

@@ -18,7 +18,7 @@ from portalwerk.ui.components.library import draw, register
 _HIGH = 200
 _TOP = 12
 _LEFT = 9.0
-_NICE = (1, 2, 3, 4, 5, 6, 8, 10)
+_NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 _LINES = 4
 _NARROW = 7.0
 
@@ -51,18 +51,18 @@ def legend_entry(label: str, *, colour: int) -> SafeString:
 @register.simple_tag
 def split_chart(title: str, *, bars: Iterable[Any], sentence: str) -> SafeString:
     """Bars of segments, one below the other: `bars` with label and segments (colour, share of the whole, value)."""
-    marks, y = [], 20
+    marks, y = [], 14
     for bar in bars:
         marks.append(_text("0", y, bar.label))
         at = 0.0
         for one in bar.segments:
             wide = 100 * one.share
             if wide > 0:
-                marks.append(_rect(f"f{one.colour}", at, y + 10, max(wide - 0.3, 0.2), 44))
+                marks.append(_rect(f"f{one.colour}", at, y + 28, max(wide - 0.3, 0.2), 36))
             if wide >= _NARROW:
-                marks.append(_text(f"{at + wide / 2:.2f}%", y + 37, one.value, "in"))
+                marks.append(_text(f"{at + wide / 2:.2f}%", y + 22, one.value, "value"))
             at += wide
-        y += 82
+        y += 90
     return _svg(title, sentence, marks, "low")
 
 
@@ -79,7 +79,7 @@ def pair_chart(title: str, *, pairs: Iterable[Any], sentence: str) -> SafeString
             left, wide = at + step * (0.14 + 0.38 * place), step * 0.34
             if value is None:
                 # Something, but nobody says how much.
-                marks.append(_text(f"{left + wide / 2:.2f}%", _TOP + _HIGH - 6, "·", "mid"))
+                marks.append(_rect("few", left, _TOP + _HIGH - 9, wide, 8))
             elif value:
                 high = _HIGH * value / top
                 marks.append(_rect(f"f{colour}", left, _TOP + _HIGH - high, wide, high))
@@ -105,7 +105,7 @@ def flow_chart(title: str, *, levels: Iterable[Any], sentence: str) -> SafeStrin
 
 
 @register.simple_tag
-def age_chart(title: str, *, ages: Iterable[Any], sentence: str, unit: str = "") -> SafeString:
+def age_chart(title: str, *, ages: Iterable[Any], sentence: str) -> SafeString:
     """A column of dots for each stage: `ages` with label, dots (height, is late) and bands (three heights or None)."""
     listed = list(ages)
     heights = [band for column in listed for band in column.bands if band] + [
@@ -119,8 +119,8 @@ def age_chart(title: str, *, ages: Iterable[Any], sentence: str, unit: str = "")
         for place, (height, is_late) in enumerate(column.dots):
             x = at + step * (0.2 + 0.6 * ((place * 0.382) % 1))
             marks.append(_dot(x, _TOP + _HIGH - _HIGH * height / top, is_late=is_late))
-        marks.append(_text(f"{at + step / 2:.2f}%", _TOP + _HIGH + 22 + 17 * (number % 2), column.label, "mid"))
-    return _svg(title, sentence, marks, "tall")
+        marks.append(_text(f"{at + step / 2:.2f}%", _TOP + _HIGH + 22, column.label, "mid"))
+    return _svg(title, sentence, marks)
 
 
 def _bands(bands: Sequence[float | None], at: float, step: float, top: float) -> list[SafeString]:
@@ -143,8 +143,8 @@ def _dot(x: float, y: float, *, is_late: bool) -> SafeString:
 def _scale(values: Sequence[float]) -> tuple[float, list[SafeString]]:
     """Return the upper end of a scale from zero, and its lines with their numbers."""
     most = max([*values, 1])
-    power = 10 ** (len(str(int(most / _LINES))) - 1) if most >= _LINES else 1
-    step = next((power * nice for nice in _NICE if power * nice * _LINES >= most), most)
+    steps = (10**power * nice for power in range(9) for nice in _NICE)
+    step = next((step for step in steps if step * _LINES >= most and step % 1 == 0), most)
     lines = []
     for number in range(_LINES + 1):
         y = _TOP + _HIGH - _HIGH * number / _LINES
@@ -159,8 +159,8 @@ def _rect(kind: str, x: float, y: float, wide: float, high: float) -> SafeString
 
 
 def _text(x: str, y: float, words: object, kind: str = "") -> SafeString:
-    anchor = {"end": "end", "mid": "middle", "in": "middle"}.get(kind, "start")
-    name = format_html(' class="on"') if kind == "in" else SafeString("")
+    anchor = {"end": "end", "mid": "middle", "value": "middle"}.get(kind, "start")
+    name = SafeString(' class="v"' if kind == "value" else "")
     return format_html('<text{} x="{}" y="{}" text-anchor="{}">{}</text>', name, x, f"{y:.0f}", anchor, words)
 
 

@@ -23,8 +23,10 @@ from portalwerk.web.gate.links import link
 SPANS = {3: "3 Monate", 12: "12 Monate"}
 FEW = f"unter {LEAST}"
 UNKNOWN = "–"
+_FEW_MONTHS = 4
 #: The colour of each stage: waiting stands out, the applicant's move is amber as everywhere.
 _COLOURS = {Stage.QUEUE: 4, Stage.WORK: 1, Stage.APPLICANT: 3, Stage.THIRD: 2}
+_SHORT = {Stage.QUEUE: "Wartet", Stage.WORK: "Beim Amt", Stage.APPLICANT: "Rückfrage", Stage.THIRD: "Andere Stelle"}
 _MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
 
 
@@ -35,6 +37,11 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The rows: what each is about, and its cells with the names of their columns."""
+        return [(row[0], list(zip(self.columns[1:], row[1:], strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -228,9 +235,9 @@ def _split_headline(figures: WorkFigures) -> str:
     largest: Lying = max(figures.stages, key=lambda one: one.mean)
     if before is not None and mean - before >= 0.5 and most is not None:
         more = number_text(mean - before)
-        return f"Es dauert {more} Tage länger als zuvor, vor allem: {STAGE_WORDS[most.stage]}"
+        return f"Im Mittel dauert es {more} Tage länger als zuvor, vor allem: {STAGE_WORDS[most.stage]}"
     if before is not None and before - mean >= 0.5:
-        return f"Es geht {number_text(before - mean)} Tage schneller als zuvor"
+        return f"Im Mittel geht es {number_text(before - mean)} Tage schneller als zuvor"
     return f"Die meiste Zeit: {STAGE_WORDS[largest.stage]}"
 
 
@@ -246,8 +253,10 @@ def _throughput(figures: WorkFigures) -> Picture:
             else f"Wir erledigen {'mehr' if went > came else 'weniger'}, als eingeht"
         )
     sentence = "; ".join(f"{month}: {first} eingegangen, {second} erledigt" for month, first, second in rows)
-    pairs = [Pair(_month(one.first), one.came, one.went) for one in figures.months]
-    text = f"Vorgänge je Monat. Der letzte läuft noch. Weniger als {LEAST} zeigen wir nicht."
+    # Twelve names would not fit beside each other on a phone.
+    short = len(figures.months) > _FEW_MONTHS
+    pairs = [Pair(str(one.first.month) if short else _month(one.first), one.came, one.went) for one in figures.months]
+    text = f"Vorgänge je Monat. Der letzte läuft noch. Ein leeres Kästchen heißt: {FEW}."
     legend = [(3, "Eingegangen"), (1, "Erledigt")]
     return Picture(headline, text, sentence, Table("Je Monat", columns, rows), pairs, legend)
 
@@ -275,7 +284,8 @@ def _ageing(figures: WorkFigures) -> Picture:
         bands = (one.bands.half, one.bands.four_of_five, one.bands.nearly_all)
         dots = [(age, one.is_late(age)) for age in one.ages]
         late += sum(is_late for _, is_late in dots)
-        drawn.append(Column(STAGE_WORDS[one.stage], dots, bands))
+        if dots or any(bands):
+            drawn.append(Column(_SHORT[one.stage], dots, bands))
         rows.append((STAGE_WORDS[one.stage], _few(len(dots)), *(days_text(band) for band in bands)))
     table = Table("Alter der offenen Vorgänge", columns, rows)
     if not drawn:
@@ -284,7 +294,7 @@ def _ageing(figures: WorkFigures) -> Picture:
     if late:
         headline = f"{'1 Vorgang liegt' if late == 1 else f'{late} Vorgänge liegen'} länger als sonst"
     text = (
-        "Jeder Punkt ist ein offener Vorgang, ein Dreieck liegt länger als 19 von 20 früheren. Die Flächen zeigen, in "
+        "Alter in Tagen. Jeder Punkt ist ein offener Vorgang, ein Dreieck liegt länger als 19 von 20 früheren. Die Flächen zeigen, in "
         "welchem Alter frühere Vorgänge weiterzogen: die Hälfte, vier von fünf, 19 von 20."
     )
     sentence = f"{headline}. " + "; ".join(f"{label}: {count} offen" for label, count, *_ in rows)
@@ -306,7 +316,7 @@ def _channels(figures: WorkFigures) -> Table:
         (Channel(name).label, count_text(count), share_text(count / whole) if whole and count is not None else UNKNOWN)
         for name, count in figures.channels
     ]
-    return Table("Wie Anträge kommen", ("Weg", "Anzahl", "Anteil"), rows)
+    return Table("Wege der Anträge", ("Weg", "Anzahl", "Anteil"), rows)
 
 
 def _summary(figures: WorkFigures) -> Table:
