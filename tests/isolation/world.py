@@ -226,6 +226,7 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
     amt = ours.units.get(key="amt")
     return {
         "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
+        "lead": hire("team lead of the unit", ours, Role.TEAM_LEAD, amt),
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),

@@ -222,7 +222,7 @@ def _split(figures: WorkFigures) -> Picture:
     text = f"Vom Eingang bis zur Entscheidung vergehen im Mittel {number_text(mean)} Tage. Davon liegen "
     text += f"{number_text(office)} beim Amt."
     sentence = "; ".join(f"{STAGE_WORDS[one.stage]}: {number_text(one.mean)} Tage" for one in figures.stages)
-    legend = [(_COLOURS[one.stage], STAGE_WORDS[one.stage]) for one in figures.stages]
+    legend = [(_COLOURS[one.stage], STAGE_WORDS[one.stage]) for one in figures.stages if one.mean or one.before]
     return Picture(_split_headline(figures), text, sentence, table, bars, legend)
 
 
