@@ -256,7 +256,9 @@ def test_the_file_goes_into_the_mailbox_of_who_applied_and_of_nobody_else(scope,
 
 def test_edges_of_a_box_are_rounded_outwards() -> None:
     """Half a dot at the edge of a letter would still show what it was."""
-    _, whole = sheets.as_pictures(sample_pdf(SECRET), "application/pdf", first=1, last=1, boxes={1: [[0, 0, 99.99, 99.99]]})
+    _, whole = sheets.as_pictures(
+        sample_pdf(SECRET), "application/pdf", first=1, last=1, boxes={1: [[0, 0, 99.99, 99.99]]}
+    )
     with pypdfium2.PdfDocument(whole) as opened:
         image = opened[0].render(scale=2).to_pil().convert("L")
     assert image.getextrema()[1] < 40

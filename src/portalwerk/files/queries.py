@@ -80,14 +80,14 @@ def sheets_of(
     Parameters: boxes, by page: left, top, width, height in hundredths of the page. Raises Unsealable, FileDamaged.
     """
     inspector = inspectors.get(INSPECTOR)
-    facts = {"size": stored.size, "media_type": stored.media_type}
-    if stored.media_type == PDF and not boxes and (whole := inspector.sheets(read_chunks(stored, key), **facts)):
+    size, kind = stored.size, stored.media_type
+    if kind == PDF and not boxes and (whole := inspector.sheets(read_chunks(stored, key), size=size, media_type=kind)):
         return [whole]
     found = []
     for first in range(1, max(stored.page_count, 1) + 1, _AT_ONCE):
         pages = range(first, min(first + _AT_ONCE, max(stored.page_count, 1) + 1))
         here = {page: boxes[page] for page in pages if page in boxes}
-        some = inspector.sheet_pictures(read_chunks(stored, key), **facts, pages=pages, boxes=here)
+        some = inspector.sheet_pictures(read_chunks(stored, key), size=size, media_type=kind, pages=pages, boxes=here)
         if some is None or some.pages != len(pages):
             return None
         found.append(some)

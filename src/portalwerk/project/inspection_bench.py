@@ -59,11 +59,11 @@ def _paper(number: int) -> tuple[bytes, str]:
 
 
 def _sheets(content: bytes, kind: str, is_redacted: bool) -> Sheets:
-    inspector, facts = inspectors.get(INSPECTOR), {"size": len(content), "media_type": kind}
-    found = None if is_redacted or kind != PDF else inspector.sheets([content], **facts)
+    inspector, size = inspectors.get(INSPECTOR), len(content)
+    found = None if is_redacted or kind != PDF else inspector.sheets([content], size=size, media_type=kind)
     if found is None:
         boxes = _BOX if is_redacted else {}
-        found = inspector.sheet_pictures([content], **facts, pages=range(1, 2), boxes=boxes)
+        found = inspector.sheet_pictures([content], size=size, media_type=kind, pages=range(1, 2), boxes=boxes)
     if found is None:
         raise RuntimeError("a sample could not be read")
     return found

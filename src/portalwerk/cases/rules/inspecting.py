@@ -164,11 +164,13 @@ def plan_from(stored: Mapping[str, Any]) -> Plan:
         name=stored["name"],
         reader=Reader(stored["reader"]),
         documents=tuple(UUID(one) for one in stored["documents"]),
-        boxes={
-            UUID(one): tuple(Box(*numbers, Ground(ground)) for *numbers, ground in boxes)
-            for one, boxes in stored["boxes"].items()
-        },
+        boxes={UUID(one): tuple(_box(box) for box in boxes) for one, boxes in stored["boxes"].items()},
     )
+
+
+def _box(stored: Sequence[Any]) -> Box:
+    page, left, top, width, height, ground = stored
+    return Box(page, left, top, width, height, Ground(ground))
 
 
 def new_plan(*, name: str, reader: str, documents: Sequence[UUID], known: Collection[UUID]) -> Plan:

@@ -27,7 +27,7 @@ def as_they_are(content: bytes) -> tuple[int, bytes]:
             source.flatten_annotations("all")
             bare.pages.extend(source.pages)
             for page in bare.pages:
-                for key in set(page.keys()) - _KEPT:
+                for key in set(page.obj.keys()) - _KEPT:
                     del page[key]
             count = len(bare.pages)
             bare.save(out)

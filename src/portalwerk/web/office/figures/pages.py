@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +37,7 @@ class Table:
 
     title: str
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -156,9 +157,7 @@ def _periods(request: HttpRequest) -> tuple[int, Period, Period]:
 def month_marks(day: date, count: int) -> list[datetime]:
     """Return the first moments of the last `count` months, the present one last."""
     whole = day.year * 12 + day.month - 1
-    return [
-        datetime(number // 12, number % 12 + 1, 1, tzinfo=BERLIN) for number in range(whole - count + 1, whole + 1)
-    ]
+    return [datetime(number // 12, number % 12 + 1, 1, tzinfo=BERLIN) for number in range(whole - count + 1, whole + 1)]
 
 
 def _spans(request: HttpRequest, chosen: int) -> list[tuple[str, str, bool]]:
@@ -278,7 +277,13 @@ def _flow(figures: WorkFigures) -> Picture:
 
 
 def _ageing(figures: WorkFigures) -> Picture:
-    columns = ("Abschnitt", "Offene Vorgänge", "Hälfte zog weiter bis Tag", "Vier von fünf bis Tag", "19 von 20 bis Tag")
+    columns = (
+        "Abschnitt",
+        "Offene Vorgänge",
+        "Hälfte zog weiter bis Tag",
+        "Vier von fünf bis Tag",
+        "19 von 20 bis Tag",
+    )
     rows, drawn, late = [], [], 0
     for one in figures.ageing:
         bands = (one.bands.half, one.bands.four_of_five, one.bands.nearly_all)
@@ -294,8 +299,8 @@ def _ageing(figures: WorkFigures) -> Picture:
     if late:
         headline = f"{'1 Vorgang liegt' if late == 1 else f'{late} Vorgänge liegen'} länger als sonst"
     text = (
-        "Alter in Tagen. Jeder Punkt ist ein offener Vorgang, ein Dreieck liegt länger als 19 von 20 früheren. Die Flächen zeigen, in "
-        "welchem Alter frühere Vorgänge weiterzogen: die Hälfte, vier von fünf, 19 von 20."
+        "Alter in Tagen. Jeder Punkt ist ein offener Vorgang, ein Dreieck liegt länger als 19 von 20 früheren. Die "
+        "Flächen zeigen, in welchem Alter frühere Vorgänge weiterzogen: die Hälfte, vier von fünf, 19 von 20."
     )
     sentence = f"{headline}. " + "; ".join(f"{label}: {count} offen" for label, count, *_ in rows)
     return Picture(headline, text, sentence, table, drawn)
@@ -365,4 +370,3 @@ def _few(count: int) -> str:
 
 def _month(day: date, *, year: bool = False) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]
-

@@ -185,8 +185,8 @@ def _as_row(number: int, row: TypedBox) -> dict[str, Any]:
 
 
 def _typed(box: Box) -> TypedBox:
-    numbers = (f"{one:g}".replace(".", ",") for one in (box.left, box.top, box.width, box.height))
-    return TypedBox(*numbers, box.ground.value)
+    left, top, width, height = (f"{one:g}".replace(".", ",") for one in (box.left, box.top, box.width, box.height))
+    return TypedBox(left, top, width, height, box.ground.value)
 
 
 def _page_href(request: HttpRequest, inspection: FileInspection, document_id: UUID, page: int) -> str:

@@ -153,8 +153,14 @@ def _charts() -> dict[str, object]:
     segments = [SimpleNamespace(colour=4, share=0.35, value="7,4"), SimpleNamespace(colour=1, share=0.6, value="12,2")]
     return {
         "chart_bars": [SimpleNamespace(label="Dieser Zeitraum", segments=segments)],
-        "chart_pairs": [SimpleNamespace(label="März", first=22, second=18), SimpleNamespace(label="April", first=None, second=20)],
-        "chart_levels": [SimpleNamespace(label="Jan.", values=(20, 15, 5)), SimpleNamespace(label="März", values=(120, 110, 90))],
+        "chart_pairs": [
+            SimpleNamespace(label="März", first=22, second=18),
+            SimpleNamespace(label="April", first=None, second=20),
+        ],
+        "chart_levels": [
+            SimpleNamespace(label="Jan.", values=(20, 15, 5)),
+            SimpleNamespace(label="März", values=(120, 110, 90)),
+        ],
         "chart_ages": [SimpleNamespace(label="Wartet", dots=[(3.0, False), (31.0, True)], bands=(5.0, 9.0, 20.0))],
     }
 
