@@ -41,7 +41,8 @@ OBJECTS = {
     "bars": lambda text: types.SimpleNamespace(
         label=text, segments=[types.SimpleNamespace(colour=1, share=1.0, value=text)]
     ),
-    "pairs": lambda text: types.SimpleNamespace(label=text, first=3, second=None),
+    "boxes": lambda text: dict.fromkeys(("links", "oben", "breit", "hoch"), text),
+    "months": lambda text: types.SimpleNamespace(label=text, first=3, second=None),
     "levels": lambda text: types.SimpleNamespace(label=text, values=(9, 5, 1)),
     "ages": lambda text: types.SimpleNamespace(label=text, dots=[(3.0, True), (1.0, False)], bands=(1.0, None, 4.0)),
     "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True, ends=False),

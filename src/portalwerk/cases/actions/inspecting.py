@@ -103,7 +103,7 @@ def write_inspection(inspection_id: UUID) -> None:
     row.save(update_fields=["stored_file", "sheets", "written_at"])
     # Only now: whoever works on the case meanwhile need not wait for the pages to be drawn.
     case = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
-    pages = {str(paper.document.pk): len(paper.bound.sheets) for paper in papers}
+    pages = {str(paper.source.pk): len(paper.bound.sheets) for paper in papers}
     note(case, "inspection_written", sheets=row.sheets, redactions=plan.redactions, digest=digest, pages=pages)
     told_of = f"{row.sheets}/{plan.redactions} {digest}"
     record("inspection.written", object_kind="inspection", object_id=row.pk, note=told_of)
@@ -156,7 +156,7 @@ def _seal(row: FileInspection, plan: Plan) -> None:
 class _Paper:
     """One document on its way into the file."""
 
-    document: CaseDocument
+    source: CaseDocument
     bound: Bound
     pdfs: list[bytes | None]
     redacted: list[Redacted]

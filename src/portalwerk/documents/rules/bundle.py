@@ -12,7 +12,7 @@ from portalwerk.documents.rules.letter import Head, Row, Section
 class Redacted:
     """Where something is blacked out, and why."""
 
-    document: str
+    title: str
     page: int
     text: str
 

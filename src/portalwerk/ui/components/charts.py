@@ -67,9 +67,9 @@ def split_chart(title: str, *, bars: Iterable[Any], sentence: str) -> SafeString
 
 
 @register.simple_tag
-def pair_chart(title: str, *, pairs: Iterable[Any], sentence: str) -> SafeString:
-    """Two columns for each month: `pairs` with label, first and second; None is a count too small to be said."""
-    listed = list(pairs)
+def pair_chart(title: str, *, months: Iterable[Any], sentence: str) -> SafeString:
+    """Two columns for each month: `months` with label, first and second; None is a count too small to be said."""
+    listed = list(months)
     top, marks = _scale([value or 0 for pair in listed for value in (pair.first, pair.second)])
     step = (100 - _LEFT) / max(len(listed), 1)
     for number, pair in enumerate(listed):

@@ -153,7 +153,7 @@ def _charts() -> dict[str, object]:
     segments = [SimpleNamespace(colour=4, share=0.35, value="7,4"), SimpleNamespace(colour=1, share=0.6, value="12,2")]
     return {
         "chart_bars": [SimpleNamespace(label="Dieser Zeitraum", segments=segments)],
-        "chart_pairs": [
+        "chart_months": [
             SimpleNamespace(label="März", first=22, second=18),
             SimpleNamespace(label="April", first=None, second=20),
         ],
