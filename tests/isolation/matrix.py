@@ -36,6 +36,8 @@ ACTS_ONLY = {
     "cases-make_ready",
     "cases-close",
     "cases-post",
+    "inspection-order",
+    "inspection-hand_out",
     "sign_in-passkey_question",
     "sign_in-passkey_answer",
     "sign_in-new_passkey_question",
@@ -221,6 +223,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
     if "follow_up_id" in address.objects and "follow_up_id" in thing.lacks:
+        return GONE
+    if "inspection_id" in address.objects and "inspection_id" in thing.lacks:
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE

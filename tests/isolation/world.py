@@ -37,10 +37,12 @@ from portalwerk.applications.queries import (
     opened_by_token,
 )
 from portalwerk.applications.rules.helping import MandateKind
+from portalwerk.cases.actions import inspecting
 from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.working import ask_applicant, take_case
-from portalwerk.cases.models import Case, FollowUp
+from portalwerk.cases.models import Case, FileInspection, FollowUp
 from portalwerk.cases.queries import Desk
+from portalwerk.cases.rules.inspecting import Plan, Reader
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
 from portalwerk.catalog.rules.offer import Offer
@@ -224,6 +226,7 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
     amt = ours.units.get(key="amt")
     return {
         "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
+        "lead": hire("team lead of the unit", ours, Role.TEAM_LEAD, amt),
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),
@@ -328,6 +331,11 @@ class _Making:
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
         reason = f"Nachsehen, was {CANARIES[self.owner]} schickt"
         set_follow_up(case, by=by, due_on=today() + timedelta(days=15), reason=reason)
+        documents = tuple(document.pk for document in Desk(case).documents)
+        plan = Plan(f"{CANARIES[self.owner]} Beispiel", Reader.PARTY, documents)
+        inspection = inspecting.begin_inspection(case, plan, by=by)
+        inspecting.order_inspection(inspection, by=by)
+        inspecting.write_inspection(inspection.pk)
 
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
@@ -347,6 +355,7 @@ class _Making:
             "case_id": case.pk,
             "document_id": Desk(case).documents[0].pk,
             "follow_up_id": FollowUp.objects.get(case=case).pk,
+            "inspection_id": FileInspection.objects.get(case=case).pk,
             "passkey_id": new_id(),
             "draft_id": self._workpiece().pk,
         }
@@ -409,7 +418,7 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
         for name, value in ada.parts.items()
     }
     public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
-    halves = ("attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "upload_id")
+    halves = ("attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "inspection_id", "upload_id")
     return [
         replace(ada, name="nothing", owner="", parts={**made_up, **public}),
         replace(ada, name="Mia's under our address", owner="", parts={**mia.parts, "tenant": ada.tenant}),

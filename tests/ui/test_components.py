@@ -38,6 +38,13 @@ WORDS = {
 #: Lists of things that have words of people in them.
 OBJECTS = {
     "parts": lambda text: types.SimpleNamespace(text=text, kind="value"),
+    "bars": lambda text: types.SimpleNamespace(
+        label=text, segments=[types.SimpleNamespace(colour=1, share=1.0, value=text)]
+    ),
+    "boxes": lambda text: dict.fromkeys(("links", "oben", "breit", "hoch"), text),
+    "months": lambda text: types.SimpleNamespace(label=text, first=3, second=None),
+    "levels": lambda text: types.SimpleNamespace(label=text, values=(9, 5, 1)),
+    "ages": lambda text: types.SimpleNamespace(label=text, dots=[(3.0, True), (1.0, False)], bands=(1.0, None, 4.0)),
     "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True, ends=False),
 }
 CHOSEN = {"kind", "size", "as_", "type", "status", "method", "stack", "width", "tag_kind", "sort", "layout"}

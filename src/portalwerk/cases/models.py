@@ -146,6 +146,29 @@ class FollowUp(TenantOwned):
         indexes = [models.Index(fields=["tenant_id", "assignee", "due_on"], name="follow_up_by_day")]
 
 
+class FileInspection(TenantOwned):
+    """Somebody looks into the file of a case (Akteneinsicht).
+
+    `sealed_plan` says who, which documents and what is blacked out (`rules.inspecting.Plan`). From `ordered_at` on it
+    is fixed; a job makes the file, which is `stored_file` from `written_at` on.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="inspections", db_constraint=False)
+    sealed_plan = models.BinaryField()
+    begun_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    begun_at = models.DateTimeField(default=now)
+    ordered_at = models.DateTimeField(null=True)
+    stored_file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    sheets = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField(null=True)
+    handed_out_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case", "begun_at"], name="inspection_by_case")]
+
+
 class Decision(TenantOwned):
     """The decision of a case. Its letter is written by a job; `letter` is empty until then.
 

@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FollowUp, Inquiry
+from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FileInspection, FollowUp, Inquiry
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
+from portalwerk.cases.rules.inspecting import Plan, plan_from
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -28,7 +29,7 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp, field: str) -> Binding:
+def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp | FileInspection, field: str) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -284,6 +285,23 @@ def reasons_of(decision: Decision) -> list[str]:
 def document_of(case: Case, document_id: UUID) -> CaseDocument | None:
     """Return one file of a case, or None."""
     return CaseDocument.objects.filter(case=case, pk=document_id).select_related("stored_file").first()
+
+
+def inspections_of(case: Case) -> list[FileInspection]:
+    """Return who looked into the file of a case or is going to, newest first."""
+    return list(FileInspection.objects.filter(case=case).order_by("-begun_at"))
+
+
+def inspection_of(case: Case, inspection_id: UUID, *, writing: bool = False) -> FileInspection | None:
+    """Return one inspection of the file of a case, or None."""
+    rows = FileInspection.objects.filter(case=case, pk=inspection_id)
+    return (rows.select_for_update(of=("self",)) if writing else rows.select_related("stored_file")).first()
+
+
+def plan_of(inspection: FileInspection) -> Plan:
+    """Return who gets what, with what blacked out."""
+    key = tenant_key(inspection.tenant_id)
+    return plan_from(unseal_json(inspection.sealed_plan, key, binding(inspection, "plan")))
 
 
 def case_of_application(application_id: UUID, *, writing: bool = False) -> Case | None:

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
-from portalwerk.cases.actions import anchoring, deciding, deemed, opening, working
+from portalwerk.cases.actions import anchoring, deciding, deemed, inspecting, opening, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -47,6 +47,13 @@ def write_decision(tenant_id: str, case_id: str) -> None:
     """Write the letter of a decision."""
     with transaction.atomic(), acting_for(UUID(tenant_id)):
         deciding.write_decision(UUID(case_id))
+
+
+@app.task(name="cases.write_inspection", queue="default", retry=RetryStrategy(max_attempts=4, exponential_wait=3))
+def write_inspection(tenant_id: str, inspection_id: str) -> None:
+    """Make the file that somebody looks into."""
+    with transaction.atomic(), acting_for(UUID(tenant_id)):
+        inspecting.write_inspection(UUID(inspection_id))
 
 
 @app.periodic(cron="7 0 * * *")

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from portalwerk.documents.providers import SealReport, presses, sealers
-from portalwerk.documents.rules import Acknowledgment, Decision
+from portalwerk.documents.rules import Acknowledgment, Bundle, Decision
 from portalwerk.kernel.clock import now
 
 PRESS = "typst"
@@ -39,6 +39,16 @@ def print_letter(
     """
     own = "acknowledgment" if isinstance(letter, Acknowledgment) else "decision"
     return presses.get(PRESS).render(template or own, letter.as_json(), made_at=made_at, sources=sources)
+
+
+def bind_file(bundle: Bundle, sheets: Sequence[bytes | None], *, made_at: datetime) -> bytes:
+    """Return a whole file as one PDF: cover, contents with page numbers and bookmarks, and every sheet numbered.
+
+    Parameters: sheets, the documents of the bundle as PDFs; None for one that cannot be shown, whose single sheet
+    says so. Raises LetterNotSet.
+    """
+    press = presses.get(PRESS)
+    return press.bind(press.render("bundle", bundle.as_json(), made_at=made_at), sheets)
 
 
 def seal_letter(pdf: bytes) -> bytes:

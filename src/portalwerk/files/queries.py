@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -10,11 +10,14 @@ from uuid import UUID
 from django.conf import settings
 
 from portalwerk.files.models import PartialFile, ScanStatus, StoredFile
-from portalwerk.files.providers import inspectors
+from portalwerk.files.providers import Sheets, inspectors
 from portalwerk.files.rules import BLOCK, FileDamaged, NotViewable, open_blocks, part_secret
 from portalwerk.kernel import sealing
 
 INSPECTOR = "child"
+PDF = "application/pdf"
+# How many pages one child draws: it has ten seconds.
+_AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,30 @@ def page_image(stored: StoredFile, key: sealing.Key, *, page: int, width: int) -
     if not image:
         raise NotViewable
     return image
+
+
+def sheets_of(
+    stored: StoredFile, key: sealing.Key, *, boxes: Mapping[int, Sequence[Sequence[float]]]
+) -> list[Sheets] | None:
+    """Return all pages of a file for a bound one, opened in a child process; None if they cannot be shown.
+
+    With a box anywhere the whole file becomes pictures: pages of a PDF share what they are made of, so that a word
+    could go on with a page that nobody blacked out.
+    Parameters: boxes, by page: left, top, width, height in hundredths of the page. Raises Unsealable, FileDamaged.
+    """
+    inspector = inspectors.get(INSPECTOR)
+    size, kind = stored.size, stored.media_type
+    if kind == PDF and not boxes and (whole := inspector.sheets(read_chunks(stored, key), size=size, media_type=kind)):
+        return [whole]
+    found = []
+    for first in range(1, max(stored.page_count, 1) + 1, _AT_ONCE):
+        pages = range(first, min(first + _AT_ONCE, max(stored.page_count, 1) + 1))
+        here = {page: boxes[page] for page in pages if page in boxes}
+        some = inspector.sheet_pictures(read_chunks(stored, key), size=size, media_type=kind, pages=pages, boxes=here)
+        if some is None or some.pages != len(pages):
+            return None
+        found.append(some)
+    return found
 
 
 def counts_as_clean(stored: StoredFile) -> bool:

@@ -81,6 +81,10 @@ MAILS = {
         "Die Entscheidung ist da",
         "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
     ),
+    "inspection": Words(
+        "Ihre Akte ist da",
+        "Guten Tag,\n\nSie wollten Ihre Akte einsehen. Sie können sie jetzt abrufen." + _END,
+    ),
     "ready": Words(
         "Es liegt für Sie bereit",
         "Guten Tag,\n\nIhr Antrag ist fast fertig. Wo Sie etwas abholen und was Sie mitbringen, steht auf der Seite."

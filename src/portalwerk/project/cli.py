@@ -392,6 +392,14 @@ COMMANDS = (
         _json,
     ),
     Command(
+        "bench inspection",
+        "Misst, wie lange eine Akteneinsicht mit 200 Dokumenten und 5 Schwärzungen braucht.",
+        "inspection_bench:run",
+        (("portalwerk bench inspection --json", "Sekunden und Größe der Akte"),),
+        _json,
+        needs="settings",
+    ),
+    Command(
         "pictures",
         "Macht die Bilder der Dokumentation neu (braucht Chromium).",
         "pictures.album:run",

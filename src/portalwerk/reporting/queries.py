@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, QuerySet, Sum
 
+from portalwerk.cases.models import Case
+from portalwerk.kernel.clock import local
 from portalwerk.reporting.models import PageFigure
 from portalwerk.reporting.rules import Happened, Mark
+from portalwerk.reporting.rules.courses import TURNS, Course
 
 
 def page_figures(online_service_id: UUID, *, since: date) -> dict[Happened, int]:
@@ -19,3 +23,35 @@ def page_figures(online_service_id: UUID, *, since: date) -> dict[Happened, int]
         .annotate(total=Sum("count"))
     )
     return {Happened(key, Mark(mark), *rest): total for key, mark, *rest, total in rows}
+
+
+def courses_of(cases: QuerySet[Case], *, since: datetime, slug: str = "") -> dict[str, list[Course]]:
+    """Return the courses of cases that were open at a moment or later, by service, in one statement.
+
+    Nothing that names a person is read: neither who applied nor who worked on it.
+    Parameters: cases, those that somebody may see; slug, of one service.
+    """
+    rows = cases.filter(Q(decided_at=None, closed_at=None) | Q(decided_at__gte=since) | Q(closed_at__gte=since))
+    if slug:
+        rows = rows.filter(online_service__slug=slug)
+    turns = Q(events__kind__in=TURNS)
+    told = (
+        rows.order_by()
+        .values_list("online_service__slug", "arrived_at", "due_on", "decided_at", "application__channel")
+        .annotate(
+            case_id=F("pk"),
+            kinds=ArrayAgg("events__kind", filter=turns, order_by="events__number", default=[]),
+            moments=ArrayAgg("events__at", filter=turns, order_by="events__number", default=[]),
+        )
+    )
+    found: dict[str, list[Course]] = {}
+    for service, arrived_at, due_on, decided_at, channel, _case, kinds, moments in told:
+        course = Course(
+            arrived_at=arrived_at,
+            turns=tuple(zip(moments, kinds, strict=True)),
+            due_on=due_on,
+            channel=channel,
+            decided_on=local(decided_at).date() if decided_at else None,
+        )
+        found.setdefault(service, []).append(course)
+    return found

@@ -3,7 +3,7 @@
 Both are worker matters: their vendors load heavy libraries, which the web process does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +55,12 @@ class LetterPress(Protocol):
         time in the file: same input, same bytes; sources, templates of a package by name, which go before
         ours.
         Raises LetterNotSet.
+        """
+
+    def bind(self, frame: bytes, sheets: Sequence[bytes | None]) -> bytes:
+        """Return `frame` with the pages of `sheets` laid onto its last pages, in order, below its own words.
+
+        Parameters: sheets, PDFs; None leaves one page as it is. Raises LetterNotSet if there are more than pages.
         """
 
 

@@ -1,5 +1,6 @@
 """What a letter holds and what may stand in it. Pure: plain values in, plain values out."""
 
+from portalwerk.documents.rules.bundle import Bound, Bundle, Moment, Redacted
 from portalwerk.documents.rules.letter import (
     Acknowledgment,
     AttachmentLine,
@@ -23,11 +24,15 @@ __all__ = [
     "Acknowledgment",
     "AttachmentLine",
     "Authority",
+    "Bound",
+    "Bundle",
     "Decision",
     "FeeLine",
     "Head",
+    "Moment",
     "NextStep",
     "Proviso",
+    "Redacted",
     "Row",
     "Section",
     "UnsafeTemplate",

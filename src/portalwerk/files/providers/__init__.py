@@ -1,6 +1,6 @@
 """The sockets of files: who looks into them, and who scans them for malware."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -25,6 +25,14 @@ class Inspection:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """Pages of a file as a PDF of their own. Without content they cannot be shown."""
+
+    pages: int
+    content: bytes
+
+
 class Scanner(Protocol):
     """Looks for malware."""
 
@@ -46,6 +54,23 @@ class Inspector(Protocol):
 
     def page_image(self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int) -> bytes | None:
         """Return page `page` (from 1) as PNG without any metadata, at most `width` pixels wide, or None."""
+
+    def sheets(self, chunks: Iterable[bytes], *, size: int, media_type: str) -> Sheets | None:
+        """Return all pages of a PDF with their text, and nothing else of it, or None."""
+
+    def sheet_pictures(
+        self,
+        chunks: Iterable[bytes],
+        *,
+        size: int,
+        media_type: str,
+        pages: range,
+        boxes: Mapping[int, Sequence[Sequence[float]]],
+    ) -> Sheets | None:
+        """Return some pages (from 1) as pictures, a few at a time, with black boxes burnt into them, or None.
+
+        Parameters: boxes, by page: left, top, width, height in hundredths of the page.
+        """
 
 
 scanners: Registry[Scanner] = Registry("portalwerk.scanners")

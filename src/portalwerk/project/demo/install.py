@@ -44,6 +44,7 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
         "Karl Kern",
         (
             ("saaletal", "jagdbehoerde", Role.CASEWORKER),
+            ("saaletal", "jagdbehoerde", Role.TEAM_LEAD),
             ("saaletal", "fahrerlaubnis", Role.CASEWORKER),
             ("saaletal", "", Role.OPERATOR),
             ("saaletal", "", Role.EDITOR),

@@ -7,6 +7,7 @@ Keyword arguments are the interface: an unknown one, or a value outside the list
 from portalwerk.ui.components import (
     account,
     buttons,
+    charts,
     drawn,
     fields,
     figures,
@@ -15,6 +16,7 @@ from portalwerk.ui.components import (
     layout,
     office,
     passkey,
+    redaction,
     search,
     studio,
     surfaces,
@@ -26,6 +28,7 @@ from portalwerk.ui.components.library import register
 __all__ = [
     "account",
     "buttons",
+    "charts",
     "drawn",
     "fields",
     "figures",
@@ -34,6 +37,7 @@ __all__ = [
     "layout",
     "office",
     "passkey",
+    "redaction",
     "register",
     "search",
     "studio",

@@ -4,10 +4,13 @@ from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
+from portalwerk.web.office.figures import views as figures
+from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
+INSPECTION = CASE + "akteneinsicht/<uuid:inspection_id>/"
 
 urlpatterns = [
     path(AMT + "anmelden/", sign_in.password, name="sign_in-password"),
@@ -22,6 +25,9 @@ urlpatterns = [
     path(AMT, cases.inbox, name="cases-inbox"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
+    path(AMT + "zahlen/", figures.overview, name="figures-overview"),
+    path(AMT + "zahlen/<slug:slug>/", figures.service, name="figures-service"),
+    path(AMT + "zahlen/<slug:slug>/zahlen.csv", figures.table, name="figures-table"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
@@ -35,4 +41,10 @@ urlpatterns = [
     path(CASE + "abschliessen/", cases.close, name="cases-close"),
     path(CASE + "datei/<uuid:document_id>/", cases.document, name="cases-document"),
     path(CASE + "datei/<uuid:document_id>/<int:page>.png", cases.page_image, name="cases-page_image"),
+    path(CASE + "akteneinsicht/", inspection.begin, name="inspection-begin"),
+    path(INSPECTION, inspection.plan, name="inspection-plan"),
+    path(INSPECTION + "schwaerzen/<uuid:document_id>/<int:number>/", inspection.redact, name="inspection-redact"),
+    path(INSPECTION + "erstellen/", inspection.order, name="inspection-order"),
+    path(INSPECTION + "aushaendigen/", inspection.hand_out, name="inspection-hand_out"),
+    path(INSPECTION + "akte.pdf", inspection.download, name="inspection-download"),
 ]

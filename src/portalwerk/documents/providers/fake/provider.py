@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from portalwerk.documents.providers import LetterNotSet, SealReport
 from portalwerk.documents.rules import check_template, check_template_name, printable
 
-_TEMPLATES = {"acknowledgment", "decision"}
+_TEMPLATES = {"acknowledgment", "bundle", "decision"}
 _MARK = b"\n%Demo-Siegel "
 
 
@@ -36,6 +36,10 @@ class FakePress:
             raise LetterNotSet(f"{template}: Diese Briefvorlage gibt es nicht.")
         body = json.dumps(printable(content), ensure_ascii=False, sort_keys=True)
         return f"%PDF-1.7\n%{made_at.astimezone(UTC).isoformat()}\n{body}\n%%EOF\n".encode()
+
+    def bind(self, frame: bytes, sheets: Sequence[bytes | None]) -> bytes:
+        """Return `frame` with the sheets behind it."""
+        return frame + b"".join(sheet or b"" for sheet in sheets)
 
 
 class FakeSealer:

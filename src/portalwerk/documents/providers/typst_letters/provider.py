@@ -9,7 +9,7 @@ import json
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from portalwerk.documents.providers import LetterNotSet
+from portalwerk.documents.providers.typst_letters.binding import bind
 from portalwerk.documents.rules import check_template, check_template_name, printable
 
 _HOME = Path(__file__).resolve().parent.parent.parent
@@ -63,6 +64,10 @@ class TypstPress:
         if not isinstance(pdf, bytes):
             raise LetterNotSet(f"{template}: Typst returned no file")
         return pdf
+
+    def bind(self, frame: bytes, sheets: Sequence[bytes | None]) -> bytes:
+        """Return `frame` with the pages of `sheets` laid onto its last pages. Raises LetterNotSet."""
+        return bind(frame, sheets)
 
     def _compiler(self, template: str, sources: dict[str, str]) -> typst.Compiler:
         """Return the compiler of this set of templates, made once and kept while it is in use."""

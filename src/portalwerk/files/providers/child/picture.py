@@ -22,7 +22,7 @@ _FORMATS = {
     "image/tiff": "TIFF",
     "image/webp": "WEBP",
 }
-_BROKEN = (
+BROKEN = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError,
     AttributeError, struct.error, zlib.error,
 )  # fmt: skip
@@ -43,29 +43,39 @@ def inspect(content: bytes, media_type: str) -> Inspection:
             # A JPEG is read to its end at an eighth of its size; that finds what is cut off and saves memory.
             image.draft("RGB", (image.width // 8, image.height // 8))
             image.load()
-    except _BROKEN:
+    except BROKEN:
         return Inspection(problem=Problem.BROKEN)
     return Inspection(page_count=frames if media_type == "image/tiff" else 1)
 
 
 def page_image(content: bytes, media_type: str, *, page: int, width: int) -> bytes:
     """Return a page as PNG without metadata, or nothing."""
-    width = max(16, min(width, WIDEST))
     try:
-        if media_type == "application/pdf":
-            image = _pdf_page(content, page, width)
-        elif media_type in _FORMATS:
-            image = _picture(content, media_type, page, width)
-        else:
-            return b""
-    except (*_BROKEN, pypdfium2.PdfiumError):
+        bare = bare_image(content, media_type, page=page, width=width)
+    except (*BROKEN, pypdfium2.PdfiumError):
         return b""
-    # A fresh picture: nothing of the original's metadata, such as the place where a photo was taken, goes on.
-    bare = Image.new("RGB", image.size, "white")
-    bare.paste(image, mask=image if image.mode == "RGBA" else None)
+    if bare is None:
+        return b""
     out = io.BytesIO()
     bare.save(out, "PNG")
     return out.getvalue()
+
+
+def bare_image(content: bytes, media_type: str, *, page: int, width: int) -> Image.Image | None:
+    """Return a page as a fresh picture, or None for a kind that has none. Raises what is in BROKEN, PdfiumError.
+
+    Nothing of the original's metadata, such as the place where a photo was taken, goes on.
+    """
+    width = max(16, min(width, WIDEST))
+    if media_type == "application/pdf":
+        image = _pdf_page(content, page, width)
+    elif media_type in _FORMATS:
+        image = _picture(content, media_type, page, width)
+    else:
+        return None
+    bare = Image.new("RGB", image.size, "white")
+    bare.paste(image, mask=image if image.mode == "RGBA" else None)
+    return bare
 
 
 def _pdf_page(content: bytes, page: int, width: int) -> Image.Image:

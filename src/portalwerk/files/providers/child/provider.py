@@ -6,14 +6,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 import portalwerk
-from portalwerk.files.providers import Inspection
+from portalwerk.files.providers import Inspection, Sheets
 from portalwerk.files.providers.child.wire import receive, send
 from portalwerk.files.rules.limits import HARD_MAX_BYTES
 from portalwerk.files.rules.problem import Problem
@@ -53,6 +53,29 @@ class ChildInspector:
         """Return the picture of a page, or None if there is none."""
         answer = self._ask({"do": "page", "media_type": media_type, "page": page, "width": width}, chunks, size)
         return None if isinstance(answer, Problem) else answer[1] or None
+
+    def sheets(self, chunks: Iterable[bytes], *, size: int, media_type: str) -> Sheets | None:
+        """Return all pages of a PDF with their text, or None."""
+        return self._sheets({"first": 1, "last": 0}, chunks, size, media_type)
+
+    def sheet_pictures(
+        self,
+        chunks: Iterable[bytes],
+        *,
+        size: int,
+        media_type: str,
+        pages: range,
+        boxes: Mapping[int, Sequence[Sequence[float]]],
+    ) -> Sheets | None:
+        """Return some pages as pictures with boxes burnt in, or None."""
+        wanted = {"first": pages[0], "last": pages[-1], "boxes": dict(boxes)}
+        return self._sheets(wanted, chunks, size, media_type)
+
+    def _sheets(self, wanted: dict[str, Any], chunks: Iterable[bytes], size: int, media_type: str) -> Sheets | None:
+        answer = self._ask({"do": "sheets", "media_type": media_type, **wanted}, chunks, size)
+        if isinstance(answer, Problem) or not answer[0].get("pages"):
+            return None
+        return Sheets(int(answer[0]["pages"]), answer[1])
 
     def _ask(self, head: dict[str, Any], chunks: Iterable[bytes], size: int) -> tuple[dict[str, Any], bytes] | Problem:
         if size > HARD_MAX_BYTES:

@@ -12,11 +12,12 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image
 
-from portalwerk.files.providers.child import look, picture
+from portalwerk.files.providers.child import look, picture, sheets
 from portalwerk.files.providers.child.wire import receive, send
 from portalwerk.files.rules.limits import HARD_MAX_BYTES
 from portalwerk.files.rules.problem import Problem
@@ -71,8 +72,19 @@ def _do(head: dict[str, object], content: bytes) -> tuple[dict[str, object], byt
     media_type = str(head["media_type"])
     if head["do"] == "page":
         return {}, picture.page_image(content, media_type, page=int(str(head["page"])), width=int(str(head["width"])))
+    if head["do"] == "sheets":
+        return _sheets(head, content, media_type)
     found = look.into(content, media_type)
     return {"pages": found.page_count, "problem": found.problem.value if found.problem else None}, b""
+
+
+def _sheets(head: dict[str, Any], content: bytes, media_type: str) -> tuple[dict[str, object], bytes]:
+    if not head["last"]:
+        count, pdf = sheets.as_they_are(content)
+    else:
+        boxes = {int(page): areas for page, areas in head["boxes"].items()}
+        count, pdf = sheets.as_pictures(content, media_type, first=head["first"], last=head["last"], boxes=boxes)
+    return {"pages": count}, pdf
 
 
 def _limit() -> None:

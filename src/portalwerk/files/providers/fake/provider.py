@@ -1,8 +1,8 @@
 """A scanner that knows one word, and an inspector that opens nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from portalwerk.files.providers import Inspection, Verdict
+from portalwerk.files.providers import Inspection, Sheets, Verdict
 from portalwerk.files.rules import Problem, holds_test_signature
 
 INFECTED_WORD = b"portalwerk-test-malware"
@@ -43,3 +43,19 @@ class FakeInspector:
     def page_image(self, chunks: Iterable[bytes], *, size: int, media_type: str, page: int, width: int) -> bytes | None:
         """Return a white pixel for the first page."""
         return _PIXEL if page == 1 else None
+
+    def sheets(self, chunks: Iterable[bytes], *, size: int, media_type: str) -> Sheets | None:
+        """Return the content itself as one page if it is a PDF."""
+        return Sheets(1, b"".join(chunks)) if media_type == "application/pdf" else None
+
+    def sheet_pictures(
+        self,
+        chunks: Iterable[bytes],
+        *,
+        size: int,
+        media_type: str,
+        pages: range,
+        boxes: Mapping[int, Sequence[Sequence[float]]],
+    ) -> Sheets | None:
+        """Return nothing: there are no pictures here."""
+        return None

@@ -18,6 +18,7 @@ from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
+from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
     STATUS_WORDS,
@@ -35,7 +36,6 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm
-from portalwerk.web.office.cases.history import told
 from portalwerk.web.office.cases.light import Lamp, lamp_of
 
 VIEW_NAMES = {

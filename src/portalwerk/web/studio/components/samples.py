@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from portalwerk.formengine.rules.drawing import PageView, draw_page
@@ -147,6 +148,23 @@ def _name(element: Element) -> str:
     return element.title if isinstance(element, Group) else element.label
 
 
+def _charts() -> dict[str, object]:
+    """Figures, as the charts of `ui` want them."""
+    segments = [SimpleNamespace(colour=4, share=0.35, value="7,4"), SimpleNamespace(colour=1, share=0.6, value="12,2")]
+    return {
+        "chart_bars": [SimpleNamespace(label="Dieser Zeitraum", segments=segments)],
+        "chart_months": [
+            SimpleNamespace(label="März", first=22, second=18),
+            SimpleNamespace(label="April", first=None, second=20),
+        ],
+        "chart_levels": [
+            SimpleNamespace(label="Jan.", values=(20, 15, 5)),
+            SimpleNamespace(label="März", values=(120, 110, 90)),
+        ],
+        "chart_ages": [SimpleNamespace(label="Wartet", dots=[(3.0, False), (31.0, True)], bands=(5.0, 9.0, 20.0))],
+    }
+
+
 def samples() -> dict[str, object]:
     """Everything the component page needs."""
     return {
@@ -158,6 +176,7 @@ def samples() -> dict[str, object]:
             "d2": Attached("zeugnis-rueckseite.jpg", "Wird auf Viren geprüft", status=""),
             "d3": Attached("passfoto.jpg", "Zu groß: 34 MB. Erlaubt sind 5 MB.", status="bad", href=""),
         },
+        **_charts(),
         "places": [("burgbach", "Burgbach"), ("hohenwald", "Hohenwald"), ("", "Ganzer Landkreis")],
         "words": ["Hund anmelden", "Führerschein umtauschen"],
         "options": [("1", "In diesem Bundesland"), ("2", "Im Ausland", "Wir prüfen, ob sie hier gilt.")],

@@ -1,15 +1,19 @@
-"""The history of a case in words."""
+"""The history of a case in words. Pure."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from portalwerk.cases.models import CaseEvent
+if TYPE_CHECKING:
+    from portalwerk.cases.models import CaseEvent
 
 _NOBODY = UUID(int=0)
 
 
-def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
+def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -> dict[str, Any]:
     """Return one event of the history in words."""
     kind = event.kind
     sentences = {
@@ -30,6 +34,10 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",
         "withdrawn": "Der Antrag wurde zurückgezogen.",
+        "inspection_ordered": f"Akteneinsicht vorbereitet für {details.get('name', '')}.",
+        "inspection_written": f"Akteneinsicht erstellt: {details.get('sheets', 0)} Blatt, "
+        f"{details.get('redactions', 0)} Schwärzungen. Prüfsumme {details.get('digest', '')[:16]}.",
+        "inspection_handed_out": f"Akteneinsicht ausgehändigt an {details.get('name', '')}.",
     }
     by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")

@@ -3,7 +3,7 @@
 import pytest
 
 from portalwerk.cases.models import CaseEvent
-from portalwerk.web.office.cases.history import told
+from portalwerk.cases.rules.telling import told
 
 
 @pytest.mark.parametrize(

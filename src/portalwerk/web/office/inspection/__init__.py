@@ -1,0 +1,1 @@
+"""Letting somebody look into the file of a case."""
