@@ -30,6 +30,7 @@ ACTS_ONLY = {
     "drafts-copy",
     "review-judge",
     "review-publish",
+    "cases-question_done",
     "cases-take",
     "cases-release",
     "cases-follow_up_done",
@@ -43,7 +44,7 @@ ACTS_ONLY = {
     "sign_in-remove_passkey",
 }
 # Pages that a draft does not have.
-NOT_OF_DRAFTS = {"applications-live"}
+NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-thread"}
 # Public views for invited people only: the link of the application itself opens none of them.
 ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.

@@ -18,26 +18,32 @@ from django.db import transaction
 from portalwerk.access.actions import grant_membership
 from portalwerk.access.queries import caseworker_of
 from portalwerk.access.rules import Caseworker, Right, Role
+from portalwerk.applications.actions.correcting import begin_correction, keep_given
 from portalwerk.applications.actions.drafts import (
     add_attachment,
     begin_application,
     bind_account,
     save_answers,
 )
+from portalwerk.applications.actions.following import answer_request
 from portalwerk.applications.actions.helping import accept_mandate, begin_for_present_person, give_mandate
 from portalwerk.applications.actions.signing import accept_invitation, invite_signer
 from portalwerk.applications.actions.submitting import submit_application
+from portalwerk.applications.actions.thread import write_to_office
 from portalwerk.applications.models import Channel, ReplyRequest
 from portalwerk.applications.queries import (
+    Correction,
     Opened,
     application_by_token,
     attachments_of,
     letters_of,
     link_token_of,
     opened_by_token,
+    own_request_of,
 )
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions.following_up import set_follow_up
+from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case, FollowUp
 from portalwerk.cases.queries import Desk
@@ -274,6 +280,11 @@ class _Making:
                 Case.objects.filter(pk=case.pk).update(unit=other)
                 case.refresh_from_db()
             self._ask(case, staff)
+            self._correct(opened.token)
+        drain_outbox()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            case.refresh_from_db()
+            opened = Opened(application_by_token(sent), sent)
             parts = self._sent_parts(opened, case)
             first = Opened(application_by_token(draft), draft)
             attachment = attachments_of(first.application)[0].pk
@@ -326,8 +337,18 @@ class _Making:
         title = f"Passbild {CANARIES[self.owner]}"
         items = [{"key": "photo", "title": title, "hint": "", "reason": ""}]
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
+        write_note(case, by=by, text=f"Für uns: {CANARIES[self.owner]}")
+        answer_applicant(case, by=by, text=f"Guten Tag {CANARIES[self.owner]}")
         reason = f"Nachsehen, was {CANARIES[self.owner]} schickt"
         set_follow_up(case, by=by, due_on=today() + timedelta(days=15), reason=reason)
+
+    def _correct(self, token: str) -> None:
+        """An answer changed unasked, a question to the office."""
+        opened = Opened(application_by_token(token, writing=True), token)
+        item = {"key": "field:why", "title": "Warum?", "path": "why"}
+        keep_given(Correction(opened, begin_correction(opened, [item])), {"why": f"Doch nur {CANARIES[self.owner]}."})
+        answer_request(opened, own_request_of(opened.application), files=(), message="")
+        write_to_office(opened, text=f"Stimmt das für {CANARIES[self.owner]}?")
 
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
@@ -341,7 +362,7 @@ class _Making:
         message = Message.objects.filter(account_id=account, about_id=application.pk).first() if account else None
         return {
             "attachment_id": attachments_of(application)[0].pk,
-            "request_id": ReplyRequest.objects.get(application=application).pk,
+            "request_id": ReplyRequest.objects.get(application=application, is_own=False).pk,
             "letter_id": letters_of(application)[0].pk,
             "message_id": message.pk if message else new_id(),
             "case_id": case.pk,

@@ -3,7 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.actions import acknowledging, drafts, signing
+from portalwerk.applications.actions import acknowledging, correcting, drafts, signing
 from portalwerk.applications.events import ApplicationSubmitted
 from portalwerk.kernel.scope import acting_for
 from portalwerk.tenants.queries import tree
@@ -30,3 +30,12 @@ def remind_signers(timestamp: int) -> None:
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             signing.remind_waiting()
+
+
+@app.periodic(cron="23 8 * * *")
+@app.task(name="applications.remind_of_requests", queue="default", queueing_lock="applications.remind_of_requests")
+def remind_of_requests(timestamp: int) -> None:
+    """Remind those who are asked for something and whose deadline is near, tenant by tenant."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            correcting.remind_of_requests()

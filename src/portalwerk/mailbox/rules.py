@@ -72,6 +72,20 @@ MAILS = {
         "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Was das ist und bis wann wir es brauchen, steht auf "
         "der Seite." + _END,
     ),
+    "inquiry_reminder": Words(
+        "Bald endet eine Frist",
+        "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Die Frist endet bald. Was fehlt und bis wann, steht auf "
+        "der Seite." + _END,
+    ),
+    "inquiry_last_day": Words(
+        "Heute endet eine Frist",
+        "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Die Frist endet heute um 24 Uhr. Was fehlt, steht auf "
+        "der Seite." + _END,
+    ),
+    "office_wrote": Words(
+        "Das Amt hat Ihnen geschrieben",
+        "Guten Tag,\n\nzu Ihrem Antrag ist eine Nachricht für Sie da. Sie lesen sie auf der Seite." + _END,
+    ),
     "decided": Words(
         "Die Entscheidung ist da",
         "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
