@@ -37,6 +37,7 @@ UNIQUE_EVERYWHERE = {
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
     "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",
+    "mailbox_replyaddress (token_hash)": "digest of 128 random bits",
     "transport_envelope (about_id)": "a uuid of ours, never from a visitor",
 }
 

@@ -61,6 +61,7 @@ from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.references import new_token
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import installation_key, seal_json
+from portalwerk.mailbox.actions import receive_mail
 from portalwerk.mailbox.models import Message
 from portalwerk.packages.actions.drafting import begin_draft
 from portalwerk.packages.models import DraftService
@@ -232,6 +233,7 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
         "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
+        "lead": hire("team lead of all units", ours, Role.TEAM_LEAD, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),
         "publisher": hire("publisher of the unit", ours, Role.PUBLISHER, amt),
         "editor": hire("editor of all units", ours, Role.EDITOR, None),
@@ -350,6 +352,13 @@ class _Making:
         answer_request(opened, own_request_of(opened.application), files=(), message="")
         write_to_office(opened, text=f"Stimmt das für {CANARIES[self.owner]}?")
 
+    def _mail(self) -> UUID:
+        """An e-mail that belongs to no case of this authority. Whoever sorts mail there may read it."""
+        raw = b"From: jemand@example.org\r\nSubject: Frage\r\n\r\nWann ist offen?\r\n"
+        row = receive_mail("0" * 32, raw, envelope_sender="jemand@example.org")
+        assert row is not None
+        return row.pk
+
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
         unit = self.tenant.units.get(key=self.unit)
@@ -366,6 +375,7 @@ class _Making:
             "letter_id": letters_of(application)[0].pk,
             "message_id": message.pk if message else new_id(),
             "case_id": case.pk,
+            "mail_id": self._mail(),
             "document_id": Desk(case).documents[0].pk,
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "passkey_id": new_id(),

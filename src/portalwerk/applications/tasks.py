@@ -3,15 +3,32 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.actions import acknowledging, correcting, drafts, signing
+from portalwerk.applications.actions import acknowledging, correcting, drafts, signing, thread
 from portalwerk.applications.events import ApplicationSubmitted
+from portalwerk.applications.queries import opened_for_authority
+from portalwerk.applications.rules.thread import ThreadClosed
 from portalwerk.kernel.scope import acting_for
+from portalwerk.mailbox.actions import put_aside
+from portalwerk.mailbox.events import MailArrived
+from portalwerk.mailbox.queries import incoming_mail
+from portalwerk.mailbox.rules.incoming import Doubt
 from portalwerk.tenants.queries import tree
 
 
 def on_application_submitted(event: ApplicationSubmitted) -> None:
     """Write the acknowledgment and tell the applicant."""
     acknowledging.acknowledge(event.application_id)
+
+
+def on_mail_arrived(event: MailArrived) -> None:
+    """Put an answer by e-mail into the thread; where that no longer goes, somebody looks at it."""
+    row = incoming_mail(event.mail_id, writing=True)
+    if row is None:
+        return
+    try:
+        thread.take_mail(opened_for_authority(event.about_id), row)
+    except ThreadClosed:
+        put_aside(row, Doubt.NOT_TAKEN)
 
 
 @app.periodic(cron="41 3 * * *")

@@ -137,7 +137,7 @@ def test_applicant_changes_and_adds_until_the_decision(offer, karl: Browser, ada
     ada.open(ada.links("Angaben ändern")[0])
     ada.send({})
     assert ada.errors[0][0] == "Wählen Sie aus, was Sie ändern oder nachreichen möchten."
-    ada.send({"angabe": ["email"], "unterlage": "on"})
+    ada.send({"angabe.person": ["email"], "unterlage": ["ja"]})
     assert "/nachreichen/" in ada.path
     ada.send({"email": "keine Adresse"}, files={"eigene": [("brief.pdf", PDF, "application/pdf")]})
     assert [href for _, href in ada.errors] == ["#f-email"]

@@ -11,7 +11,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key, unseal_json
 from portalwerk.mailbox.models import Nudge
 from portalwerk.mailbox.queries import nudge_binding
-from portalwerk.mailbox.rules import mail_words
+from portalwerk.mailbox.rules.words import mail_words
 from tests.small_case import sent
 from tests.web.office.karl import karl_at
 from tests.web.portal.browsing import PDF, Browser

@@ -9,13 +9,21 @@ from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.events import MessageWritten
 from portalwerk.applications.models import Application, Attachment, ThreadMessage
 from portalwerk.applications.queries import Opened, message_path, opened_for_authority, thread_binding
-from portalwerk.applications.rules.thread import OFFICE_WROTE, check_files, check_may_write, check_words
+from portalwerk.applications.rules.thread import LONGEST, OFFICE_WROTE, check_files, check_may_write, check_words
 from portalwerk.audit.actions import record
-from portalwerk.files.models import StoredFile
+from portalwerk.files.actions import store_upload
+from portalwerk.files.models import OwnerKind, StoredFile
+from portalwerk.files.rules import UploadRefused
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.events import publish
 from portalwerk.kernel.sealing import seal, tenant_key
-from portalwerk.mailbox.models import Tone
+from portalwerk.mailbox.actions import settle_mail
+from portalwerk.mailbox.models import IncomingMail, Tone
+from portalwerk.mailbox.queries import mail_of
+from portalwerk.mailbox.rules.incoming import LONGEST_TEXT
+
+#: Room for the words of an e-mail and for what is said of files that were not taken.
+LONGEST_MAIL = 2 * LONGEST_TEXT
 
 
 def write_to_office(
@@ -59,6 +67,40 @@ def write_to_applicant(
     return row
 
 
+def take_mail(opened: Opened, row: IncomingMail) -> None:
+    """Put an e-mail into the thread of an application, its files checked like every upload.
+
+    A file that is refused is named at the end of the words, so that nobody misses it unseen.
+    Raises ThreadClosed.
+    """
+    application = opened.application
+    check_may_write(application.status)
+    mail = mail_of(row)
+    stored, refused = [], [""] * min(1, mail.left_out)
+    for one in mail.files:
+        try:
+            stored.append(
+                store_upload(
+                    [one.content],
+                    name=one.name,
+                    key=opened.key,
+                    tenant_id=application.tenant_id,
+                    media_type=one.media_type,
+                    declared_size=len(one.content),
+                    owner_kind=OwnerKind.APPLICATION,
+                    account_id=application.account_id,
+                )
+            )
+        except UploadRefused as refusal:
+            refused.append(str(refusal))
+    words = [mail.text or "(ohne Text)"]
+    words += [f"Nicht angenommen: {sentence}" for sentence in refused]
+    if mail.left_out:
+        words.append(f"Nicht angenommen: {mail.left_out} weitere Dateien.")
+    write_to_office(opened, text="\n\n".join(words), files=stored, by_mail=True)
+    settle_mail(row)
+
+
 def mark_thread_read(application: Application, *, by_office: bool) -> int:
     """Note that one side has opened what the other wrote. Only the first time counts. Returns how many were new."""
     unread = ThreadMessage.objects.filter(application=application, from_office=not by_office, read_at=None)
@@ -75,8 +117,8 @@ def _write(
     by_mail: bool = False,
 ) -> ThreadMessage:
     check_may_write(application.status)
-    words = check_words(text)
-    check_files(len(files))
+    words = check_words(text, limit=LONGEST_MAIL if by_mail else LONGEST)
+    check_files(0 if by_mail else len(files))
     row = ThreadMessage(
         tenant_id=application.tenant_id,
         account_id=application.account_id,

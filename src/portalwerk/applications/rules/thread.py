@@ -44,13 +44,13 @@ def check_may_write(status: str) -> None:
         raise ThreadClosed
 
 
-def check_words(text: str) -> str:
+def check_words(text: str, *, limit: int = LONGEST) -> str:
     """Return the words of a message without blanks around. Raises NothingWritten, MessageTooLong."""
     words = text.strip()
     if not words:
         raise NothingWritten
-    if len(words) > LONGEST:
-        raise MessageTooLong(limit=LONGEST)
+    if len(words) > limit:
+        raise MessageTooLong(limit=limit)
     return words
 
 

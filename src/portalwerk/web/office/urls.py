@@ -4,6 +4,7 @@ from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
+from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
@@ -22,6 +23,9 @@ urlpatterns = [
     path(AMT, cases.inbox, name="cases-inbox"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
+    path(AMT + "e-mails/", mail.aside, name="mail-aside"),
+    path(AMT + "e-mails/<uuid:mail_id>/", mail.mail, name="mail-mail"),
+    path(AMT + "e-mails/<uuid:mail_id>/verwerfen/", mail.discard, name="mail-discard"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),

@@ -15,7 +15,7 @@ from portalwerk.applications.rules.submitting import Status
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant
 
-PAPER, FIELD = "unterlage", "angabe"
+PAPER, FIELD = "unterlage", "angabe."
 
 
 @applicant
@@ -45,14 +45,16 @@ def _parts(request: HttpRequest, opened: Opened, problems: list[tuple[str, str]]
         "is_open": is_open,
         "is_withdrawn": application.status == Status.WITHDRAWN,
         "problems": problems,
-        "wants_paper": PAPER in (request.POST if problems else request.GET),
+        "papers": [("ja", "Eine Unterlage", "Zum Beispiel einen Brief oder ein Foto")],
+        "chosen_papers": ["ja"] if PAPER in request.GET else [],
         "sheets": _sheets(opened) if is_open else [],
         "back_href": link(request, "applications-follow", token=opened.token),
     }
 
 
 def _chosen(request: HttpRequest, opened: Opened) -> list[dict[str, str]]:
-    chosen = set(request.POST.getlist(FIELD))
+    names = [name for name in request.POST if name.startswith(FIELD)]
+    chosen = {path for name in names for path in request.POST.getlist(name)}
     items = [
         {"key": f"field:{unit.path}", "title": unit.label, "path": unit.path}
         for unit in askable_of(opened)
@@ -64,8 +66,16 @@ def _chosen(request: HttpRequest, opened: Opened) -> list[dict[str, str]]:
 
 
 def _sheets(opened: Opened) -> list[dict[str, Any]]:
+    """Return the questions page by page, the first page open."""
     sheets = []
-    for number, (title, units) in enumerate(groupby(askable_of(opened), key=lambda unit: unit.page_title)):
-        options = [(unit.path, unit.label, unit.answer) for unit in units]
-        sheets.append({"title": title, "options": options, "is_open": number == 0})
+    for number, (page_key, units) in enumerate(groupby(askable_of(opened), key=lambda unit: unit.page_key)):
+        here = list(units)
+        sheets.append(
+            {
+                "name": f"{FIELD}{page_key}",
+                "title": here[0].page_title,
+                "options": [(unit.path, unit.label, unit.answer) for unit in here],
+                "is_open": number == 0,
+            }
+        )
     return sheets

@@ -16,6 +16,10 @@ class Words:
 
 _END = "\n\nÖffnen Sie dazu diese Seite:\n{link}\n\nFragen? Rufen Sie an: 115.\n{tenant}\n"
 
+_ANSWER = "\nSie können auch auf diese E-Mail antworten. Schreiben Sie nichts Vertrauliches hinein.\n"
+#: Notices that may be answered by e-mail. A decision is not among them: no remedy can be filed by e-mail.
+ANSWERABLE = frozenset({"received", "inquiry", "inquiry_reminder", "inquiry_last_day", "office_wrote"})
+
 MAILS = {
     "draft_link": Words(
         "Hier geht Ihr Antrag weiter",
@@ -102,7 +106,8 @@ MAILS = {
 }
 
 
-def mail_words(template: str, *, link: str, tenant_name: str) -> Words:
+def mail_words(template: str, *, link: str, tenant_name: str, is_answerable: bool = False) -> Words:
     """Return the finished words of a nudge. Raises KeyError for an unknown template."""
     words = MAILS[template]
-    return Words(words.subject, words.body.format(link=link, tenant=tenant_name))
+    body = words.body.format(link=link, tenant=tenant_name)
+    return Words(words.subject, body + _ANSWER if is_answerable else body)
