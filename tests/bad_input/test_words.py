@@ -20,7 +20,7 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key, unseal_json
 from portalwerk.mailbox.models import Nudge
 from portalwerk.mailbox.queries import nudge_binding
-from portalwerk.mailbox.rules import mail_words
+from portalwerk.mailbox.rules.words import mail_words
 from tests.bad_input.conftest import begun, says
 from tests.documents.din91379 import EXTENDED, LETTERS, NON_LETTERS, SEQUENCES
 from tests.web.portal.browsing import Browser

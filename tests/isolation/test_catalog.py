@@ -35,9 +35,9 @@ UNIQUE_EVERYWHERE = {
     "applications_signer (token_hash)": "digest of 128 bits that only the installation can compute",
     "cases_case (application_id)": "a uuid of ours, never from a visitor",
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
-    "cases_inquiry (request_id)": "a uuid of ours, never from a visitor",
     "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",
+    "mailbox_replyaddress (token_hash)": "digest of 128 random bits",
     "transport_envelope (about_id)": "a uuid of ours, never from a visitor",
 }
 

@@ -18,27 +18,33 @@ from django.db import transaction
 from portalwerk.access.actions import grant_membership
 from portalwerk.access.queries import caseworker_of
 from portalwerk.access.rules import Caseworker, Right, Role
+from portalwerk.applications.actions.correcting import begin_correction, keep_given
 from portalwerk.applications.actions.drafts import (
     add_attachment,
     begin_application,
     bind_account,
     save_answers,
 )
+from portalwerk.applications.actions.following import answer_request
 from portalwerk.applications.actions.helping import accept_mandate, begin_for_present_person, give_mandate
 from portalwerk.applications.actions.signing import accept_invitation, invite_signer
 from portalwerk.applications.actions.submitting import submit_application
+from portalwerk.applications.actions.thread import write_to_office
 from portalwerk.applications.models import Channel, ReplyRequest
 from portalwerk.applications.queries import (
+    Correction,
     Opened,
     application_by_token,
     attachments_of,
     letters_of,
     link_token_of,
     opened_by_token,
+    own_request_of,
 )
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions import inspecting
 from portalwerk.cases.actions.following_up import set_follow_up
+from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case, FileInspection, FollowUp
 from portalwerk.cases.queries import Desk
@@ -57,6 +63,7 @@ from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.references import new_token
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import installation_key, seal_json
+from portalwerk.mailbox.actions import receive_mail
 from portalwerk.mailbox.models import Message
 from portalwerk.packages.actions.drafting import begin_draft
 from portalwerk.packages.models import DraftService
@@ -226,9 +233,9 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
     amt = ours.units.get(key="amt")
     return {
         "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
-        "lead": hire("team lead of the unit", ours, Role.TEAM_LEAD, amt),
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
+        "lead": hire("team lead of all units", ours, Role.TEAM_LEAD, None),
         "operator": hire("operator", ours, Role.OPERATOR, None),
         "publisher": hire("publisher of the unit", ours, Role.PUBLISHER, amt),
         "editor": hire("editor of all units", ours, Role.EDITOR, None),
@@ -277,6 +284,11 @@ class _Making:
                 Case.objects.filter(pk=case.pk).update(unit=other)
                 case.refresh_from_db()
             self._ask(case, staff)
+            self._correct(opened.token)
+        drain_outbox()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            case.refresh_from_db()
+            opened = Opened(application_by_token(sent), sent)
             parts = self._sent_parts(opened, case)
             first = Opened(application_by_token(draft), draft)
             attachment = attachments_of(first.application)[0].pk
@@ -329,6 +341,8 @@ class _Making:
         title = f"Passbild {CANARIES[self.owner]}"
         items = [{"key": "photo", "title": title, "hint": "", "reason": ""}]
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
+        write_note(case, by=by, text=f"Für uns: {CANARIES[self.owner]}")
+        answer_applicant(case, by=by, text=f"Guten Tag {CANARIES[self.owner]}")
         reason = f"Nachsehen, was {CANARIES[self.owner]} schickt"
         set_follow_up(case, by=by, due_on=today() + timedelta(days=15), reason=reason)
         documents = tuple(document.pk for document in Desk(case).documents)
@@ -336,6 +350,21 @@ class _Making:
         inspection = inspecting.begin_inspection(case, plan, by=by)
         inspecting.order_inspection(inspection, by=by)
         inspecting.write_inspection(inspection.pk)
+
+    def _correct(self, token: str) -> None:
+        """An answer changed unasked, a question to the office."""
+        opened = Opened(application_by_token(token, writing=True), token)
+        item = {"key": "field:why", "title": "Warum?", "path": "why"}
+        keep_given(Correction(opened, begin_correction(opened, [item])), {"why": f"Doch nur {CANARIES[self.owner]}."})
+        answer_request(opened, own_request_of(opened.application), files=(), message="")
+        write_to_office(opened, text=f"Stimmt das für {CANARIES[self.owner]}?")
+
+    def _mail(self) -> UUID:
+        """An e-mail that belongs to no case of this authority. Whoever sorts mail there may read it."""
+        raw = b"From: jemand@example.org\r\nSubject: Frage\r\n\r\nWann ist offen?\r\n"
+        row = receive_mail("0" * 32, raw, envelope_sender="jemand@example.org")
+        assert row is not None
+        return row.pk
 
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
@@ -349,10 +378,11 @@ class _Making:
         message = Message.objects.filter(account_id=account, about_id=application.pk).first() if account else None
         return {
             "attachment_id": attachments_of(application)[0].pk,
-            "request_id": ReplyRequest.objects.get(application=application).pk,
+            "request_id": ReplyRequest.objects.get(application=application, is_own=False).pk,
             "letter_id": letters_of(application)[0].pk,
             "message_id": message.pk if message else new_id(),
             "case_id": case.pk,
+            "mail_id": self._mail(),
             "document_id": Desk(case).documents[0].pk,
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "inspection_id": FileInspection.objects.get(case=case).pk,

@@ -20,6 +20,7 @@ from tests.journeys.steps import applies, comes_up, opens_case, shown_promptly
 pytestmark = pytest.mark.journey
 
 ADDRESS = "ada@beispiel.example"
+STREET = "G07000000817.G07000002558.G60000000086.F60000000243"
 
 
 def test_from_the_inbox_to_the_licence(
@@ -30,8 +31,10 @@ def test_from_the_inbox_to_the_licence(
     ada.press("Antrag verfolgen", exact=True, scope="main")
     finds_and_takes(karl, reference)
     asks_for_a_photo(karl, ada, portal)
+    asks_for_a_field_on_the_same_list(karl, ada)
     answers_from_her_phone(arrive, ada, way)
     sees_the_answer(karl)
+    write_each_other(karl, ada)
     grants(karl, ada, portal)
     content = reads_the_decision(ada, karl)
     monkeypatch.setattr(settings, "DATA_DIR", portal.data_dir)
@@ -58,7 +61,7 @@ def asks_for_a_photo(karl: Visitor, ada: Visitor, portal: Portal) -> None:
     karl.press("Etwas nachfordern")
     karl.press("Nachforderung senden")
     assert karl.page.title().startswith("Fehler:")
-    karl.page.get_by_label("Passfoto").check()
+    karl.page.get_by_label("Passfoto", exact=False).first.check()
     clicked = time.monotonic()
     karl.press("Nachforderung senden")
     shown_promptly(ada, "Jetzt sind Sie am Zug", clicked)
@@ -71,6 +74,17 @@ def asks_for_a_photo(karl: Visitor, ada: Visitor, portal: Portal) -> None:
     assert "Beispiel" not in mail["subject"] + mail["text"]
 
 
+def asks_for_a_field_on_the_same_list(karl: Visitor, ada: Visitor) -> None:
+    karl.press("Etwas nachfordern")
+    karl.reads("Noch nicht beantwortet", "Passfoto")
+    karl.page.locator(f'details:has(input[value="{STREET}"]) > summary').click()
+    karl.page.locator(f'input[name=field][value="{STREET}"]').check()
+    karl.page.locator(f'input[name="hinweis.field.{STREET}"]').fill("Bitte mit Zusatz.")
+    karl.look(karl.page, 200)
+    karl.press("Nachforderung senden")
+    comes_up(ada, "Wir brauchen noch zwei Dinge von Ihnen", "Bitte mit Zusatz.")
+
+
 def answers_from_her_phone(arrive: Arrive, ada: Visitor, way: Way) -> None:
     there = ada.page.context.storage_state()
     phone = arrive(way=Way(PHONE.width, PHONE.height, way.scheme, way.script), storage_state=there)
@@ -78,12 +92,41 @@ def answers_from_her_phone(arrive: Arrive, ada: Visitor, way: Way) -> None:
     phone.open(ada.path)
     phone.press("Hochladen", scope="main")
     phone.choose("passfoto", ("Passfoto", "passfoto.jpg"))
+    field = phone.page.locator(f'[name="{STREET}"]')
+    assert field.input_value() == "Lindenweg"
+    field.fill("")
+    phone.press("An das Amt senden")
+    assert phone.page.title().startswith("Fehler:")
+    phone.page.locator(f'[name="{STREET}"]').fill("Lindenweg, Hinterhaus")
     phone.press("An das Amt senden")
     phone.reads("Jetzt ist das Amt am Zug")
 
 
 def sees_the_answer(karl: Visitor) -> None:
-    comes_up(karl, "Antwort da", "Passfoto")
+    case = karl.path
+    comes_up(karl, "Antwort da", "Passfoto", "vorher: Lindenweg")
+    assert karl.page.locator("dd mark").all_inner_texts() == ["Lindenweg, Hinterhaus"]
+    karl.press("Wie gesendet", exact=True).reads("Lindenweg")
+    assert "Hinterhaus" not in karl.said
+    karl.press("Geändert", scope="main").reads("Lindenweg, Hinterhaus", "auf Nachforderung")
+    karl.open(case)
+
+
+def write_each_other(karl: Visitor, ada: Visitor) -> None:
+    case = karl.path
+    karl.press("Interne Notiz").page.get_by_label("Notiz").fill("Nur für uns: passt zum Register.")
+    karl.press("Notiz speichern").reads("Interne Notiz · Karl Kern", "Sieht nur das Amt")
+    ada.open(ada.path).press("Nachricht schreiben").page.get_by_label("Ihre Nachricht").fill("Wann kann ich kommen?")
+    ada.press("Nachricht senden").reads("Wann kann ich kommen?", "noch nicht gelesen")
+    comes_up(karl, "Frage", "Wann kann ich kommen?")
+    karl.press("Antworten", exact=True).page.get_by_label("Nachricht").fill("Sobald der Bescheid da ist.")
+    karl.press("Nachricht senden").reads("noch nicht gelesen")
+    assert karl.path.startswith(case)
+    ada.press("Zurück zum Stand").press("Neue Nachricht lesen").reads("Sobald der Bescheid da ist.", "gelesen heute")
+    assert "passt zum Register" not in ada.said
+    ada.press("Zurück zum Stand").press("Angaben ändern").reads("Was möchten Sie ändern")
+    ada.press("Zurück zum Stand")
+    comes_up(karl, "gelesen am")
 
 
 def grants(karl: Visitor, ada: Visitor, portal: Portal) -> None:

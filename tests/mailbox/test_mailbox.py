@@ -15,7 +15,7 @@ from portalwerk.mailbox.actions import mark_read, nudge, post_message, settle_me
 from portalwerk.mailbox.models import Message, Nudge, Tone
 from portalwerk.mailbox.providers import channels
 from portalwerk.mailbox.queries import count_new, message_of, messages_about, messages_of
-from portalwerk.mailbox.rules import MAILS, mail_words
+from portalwerk.mailbox.rules.words import MAILS, mail_words
 
 LINK = "http://127.0.0.1/saaletal/antrag/abc/stand/"
 

@@ -32,6 +32,8 @@ NO_TEMPLATE = {
     "cases-post": "acts and leads back to the case",
     "cases-release": "acts and leads back to the case",
     "cases-follow_up_done": "acts and leads back to the case",
+    "mail-discard": "acts and leads back to the list",
+    "cases-question_done": "acts and leads back to the case",
     "cases-take": "acts and leads back to the case",
     "catalog-suggest": "answers a script with a list",
     "drafts-copy": "makes a draft and leads to it",

@@ -74,6 +74,7 @@ RIGHT_HERE = [
     (r".*:Meta\.(base|default)_manager_name", "manager", "Django's word, at Django's place"),
     (r"kernel/models.*:HandledEvent.handler", "handler", "the function that hears an event"),
     (r"kernel/operations.*:state_forwards", "state", "Django's word, at Django's place"),
+    (r"mailbox/rules/incoming.*:handle_data", "data", "Python's HTMLParser calls it so"),
     (r"documents/rules/letter.*:Head.info", "info", "the block of information of DIN 5008"),
 ]
 

@@ -15,6 +15,7 @@ class Right(StrEnum):
     WORK_CASES = "work_cases"
     DECIDE = "decide"
     READ_FIGURES = "read_figures"
+    SORT_MAIL = "sort_mail"
     EDIT_SERVICES = "edit_services"
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
@@ -35,7 +36,7 @@ class Role(StrEnum):
 
 _RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
-    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE, Right.READ_FIGURES}),
+    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE, Right.READ_FIGURES, Right.SORT_MAIL}),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
     Role.REVIEWER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES}),
     Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
@@ -49,6 +50,7 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.WORK_CASES: "Vorgänge bearbeiten",
     Right.DECIDE: "entscheiden",
     Right.READ_FIGURES: "Zahlen der Leistungen lesen",
+    Right.SORT_MAIL: "E-Mails ohne Vorgang zuordnen",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",

@@ -12,7 +12,9 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to our own sending."""
         from portalwerk.applications.events import ApplicationSubmitted
-        from portalwerk.applications.tasks import on_application_submitted
+        from portalwerk.applications.tasks import on_application_submitted, on_mail_arrived
         from portalwerk.kernel.events import subscribe
+        from portalwerk.mailbox.events import MailArrived
 
         subscribe(ApplicationSubmitted, on_application_submitted)
+        subscribe(MailArrived, on_mail_arrived)

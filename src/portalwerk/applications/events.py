@@ -22,6 +22,14 @@ class ReplyGiven(Event):
 
 
 @dataclass(frozen=True)
+class MessageWritten(Event):
+    """The applicant wrote to the authority."""
+
+    application_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True)
 class ApplicationWithdrawn(Event):
     """The applicant took the application back before the decision."""
 

@@ -108,9 +108,11 @@ class TrackingEvent(TenantOwned):
 
 
 class ReplyRequest(TenantOwned):
-    """What the authority still needs from the applicant: ticked items with a deadline.
+    """What the applicant is to give: ticked items with a deadline, or what they want to add or correct themselves.
 
-    The applicant's half of an inquiry. `sealed_items` is a list of `{"key", "title", "hint", "reason"}`.
+    The applicant's half of an inquiry. `sealed_items` is a list of `{"key", "title", "hint", "reason", "remark"}`;
+    an item with `path` is a question of the form. `sealed_given` are the answers given so far, `is_own` says that
+    nobody asked, `reminded_on` is the day of the last reminder.
     """
 
     account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -118,12 +120,35 @@ class ReplyRequest(TenantOwned):
         Application, on_delete=models.CASCADE, related_name="reply_requests", db_constraint=False
     )
     sealed_items = models.BinaryField()
-    due_on = models.DateField()
+    sealed_given = models.BinaryField(default=bytes)
+    is_own = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["application"], name="reply_by_application")]
+
+
+class ThreadMessage(TenantOwned):
+    """What applicant and authority write each other about an application.
+
+    `read_at` is when the other side opened it first. `author_id` is who wrote it in the office, `by_mail` says that
+    it came by e-mail, so that nobody has checked the sender.
+    """
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="thread", db_constraint=False)
+    from_office = models.BooleanField(default=False)
+    by_mail = models.BooleanField(default=False)
+    author_id = models.UUIDField(null=True)
+    sealed_text = models.BinaryField()
+    sent_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application", "sent_at"], name="thread_by_application")]
 
 
 class ApplicationLetter(TenantOwned):

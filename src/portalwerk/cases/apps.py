@@ -11,7 +11,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to what happens to applications and envelopes."""
-        from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
+        from portalwerk.applications.events import (
+            ApplicationWithdrawn,
+            LetterFetched,
+            MessageWritten,
+            ReplyGiven,
+        )
         from portalwerk.cases import tasks
         from portalwerk.kernel.events import subscribe
         from portalwerk.mailbox.events import NudgeDelivered
@@ -19,6 +24,7 @@ class CasesConfig(AppConfig):
 
         subscribe(EnvelopeArrived, tasks.on_envelope_arrived)
         subscribe(ReplyGiven, tasks.on_reply_given)
+        subscribe(MessageWritten, tasks.on_message_written)
         subscribe(ApplicationWithdrawn, tasks.on_application_withdrawn)
         subscribe(LetterFetched, tasks.on_letter_fetched)
         subscribe(NudgeDelivered, tasks.on_nudge_delivered)

@@ -17,7 +17,8 @@ class Case(TenantOwned):
 
     `version` counts changes, so that nobody overwrites somebody else's work unseen. `sealed_title` is the
     applicant's name, `sealed_content` what the envelope held. `deemed_on` is the last day before silence counts as
-    a yes, `deemed_granted_on` the day from which it did.
+    a yes, `deemed_granted_on` the day from which it did. `question_at` is when the applicant asked what nobody has
+    answered yet.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +37,7 @@ class Case(TenantOwned):
     deemed_granted_on = models.DateField(null=True)
     waiting_until = models.DateField(null=True)
     reply_at = models.DateTimeField(null=True)
+    question_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=now)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -98,6 +100,18 @@ class CaseDocument(TenantOwned):
         indexes = [models.Index(fields=["case"], name="document_by_case")]
 
 
+class InternalNote(TenantOwned):
+    """A note of the authority to itself. Nothing on the applicant's side reads this table."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes", db_constraint=False)
+    author = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_text = models.BinaryField()
+    written_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case", "written_at"], name="note_by_case")]
+
+
 class CaseEvent(TenantOwned):
     """Something that happened to a case: one link of the chain that is its history (`rules.chain`).
 
@@ -118,18 +132,42 @@ class CaseEvent(TenantOwned):
         indexes = [models.Index(fields=["tenant_id", "at"], name="event_by_time")]
 
 
+class CaseAnswers(TenantOwned):
+    """The answers of a case as they were at one time: number 1 as they came, each correction one more.
+
+    `request_id` is the applicant's half of the correction, `was_asked` says whether the authority asked for it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="versions", db_constraint=False)
+    number = models.PositiveIntegerField()
+    sealed_answers = models.BinaryField()
+    request_id = models.UUIDField(null=True)
+    was_asked = models.BooleanField(default=False)
+    since = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "number"], name="answers_number_per_case")]
+
+
 class Inquiry(TenantOwned):
-    """What the authority asked the applicant for. `request_id` is the applicant's half of it."""
+    """What the authority asked the applicant for. `request_id` is the applicant's half of it.
+
+    Asking again while the applicant has not answered adds to their list: two inquiries with one request. `items` are
+    all that was asked for by then.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="inquiries", db_constraint=False)
-    request_id = models.UUIDField(unique=True)
+    request_id = models.UUIDField()
     sealed_items = models.BinaryField()
     due_on = models.DateField()
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
 
     class Meta(TenantOwned.Meta):
-        indexes = [models.Index(fields=["case"], name="inquiry_by_case")]
+        indexes = [
+            models.Index(fields=["case"], name="inquiry_by_case"),
+            models.Index(fields=["tenant_id", "request_id"], name="inquiry_by_request"),
+        ]
 
 
 class FollowUp(TenantOwned):

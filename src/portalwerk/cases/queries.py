@@ -11,7 +11,20 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FileInspection, FollowUp, Inquiry
+from portalwerk.applications.queries import Written, thread_of
+from portalwerk.applications.rules.signing import pages_of_signers
+from portalwerk.cases.models import (
+    Case,
+    CaseAnswers,
+    CaseDocument,
+    CaseEvent,
+    CaseWord,
+    Decision,
+    FileInspection,
+    FollowUp,
+    Inquiry,
+    InternalNote,
+)
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
 from portalwerk.cases.rules.inspecting import Plan, plan_from
@@ -20,7 +33,8 @@ from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.formengine.queries import form_by_id
-from portalwerk.formengine.rules.form import Form
+from portalwerk.formengine.rules.correcting import Change, Unit, askable, changes
+from portalwerk.formengine.rules.form import Answers, Form
 from portalwerk.formengine.rules.summary import Section, summary
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.sealing import Binding, search_token, tenant_key, unseal, unseal_json
@@ -29,7 +43,9 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp | FileInspection, field: str) -> Binding:
+def binding(
+    row: Case | CaseAnswers | CaseEvent | Inquiry | Decision | FollowUp | InternalNote | FileInspection, field: str
+) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -64,7 +80,7 @@ class Listed:
 VIEWS: dict[str, Q] = {
     "offen": Q(status__in=OPEN),
     "neu": Q(status=CaseStatus.NEW),
-    "antwort": Q(status__in=OPEN) & ~Q(reply_at=None),
+    "antwort": (Q(status__in=OPEN) & ~Q(reply_at=None)) | ~Q(question_at=None),
     "wartet": Q(status=CaseStatus.WAITING),
     "erledigt": ~Q(status__in=OPEN),
 }
@@ -196,10 +212,39 @@ class Desk:
             "level": self.content.get("level", 0),
         }
 
+    def sections_of(self, answers: Answers) -> list[Section]:
+        """Answers page by page, as the applicant saw them."""
+        return summary(self.form, answers, facts=self.facts)
+
     @cached_property
-    def sections(self) -> list[Section]:
-        """The answers page by page, as the applicant saw them."""
-        return summary(self.form, self.content["answers"], facts=self.facts)
+    def units(self) -> list[Unit]:
+        """The questions that the applicant can be asked again; what others have signed with them is not theirs."""
+        without = pages_of_signers(self.offer)
+        return askable(self.form, self.content["answers"], facts=self.facts, without=without)
+
+    @cached_property
+    def versions(self) -> list[CaseAnswers]:
+        """The versions of the answers, oldest first; none while nothing was corrected."""
+        return list(CaseAnswers.objects.filter(case=self.case).order_by("number"))
+
+    def changes_of(self, version: CaseAnswers) -> list[Change]:
+        """What a version changed in the one before it."""
+        before = next((one for one in self.versions if one.number == version.number - 1), None)
+        if before is None:
+            return []
+        return changes(self.form, answers_of(before), answers_of(version), facts=self.facts)
+
+    @cached_property
+    def thread(self) -> list[Written]:
+        """What applicant and authority wrote each other, oldest first."""
+        return thread_of(self.case.application)
+
+    @cached_property
+    def notes(self) -> list[tuple[InternalNote, str]]:
+        """The notes of the authority to itself, oldest first."""
+        key = tenant_key(self.case.tenant_id)
+        rows = InternalNote.objects.filter(case=self.case).order_by("written_at", "pk")
+        return [(row, unseal(row.sealed_text, key, binding(row, "text")).decode()) for row in rows]
 
     @cached_property
     def documents(self) -> list[CaseDocument]:
@@ -243,6 +288,12 @@ class Desk:
     def decision(self) -> Decision | None:
         """The decision, if there is one."""
         return Decision.objects.filter(case=self.case).first()
+
+
+def answers_of(version: CaseAnswers) -> Answers:
+    """Open a version of the answers."""
+    answers: Answers = unseal_json(version.sealed_answers, tenant_key(version.tenant_id), binding(version, "answers"))
+    return answers
 
 
 def details_of(event: CaseEvent) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
-from portalwerk.cases.actions import anchoring, deciding, deemed, inspecting, opening, working
+from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, MessageWritten, ReplyGiven
+from portalwerk.cases.actions import anchoring, deciding, deemed, inspecting, opening, replies, thread, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -23,7 +23,12 @@ def on_envelope_arrived(event: EnvelopeArrived) -> None:
 
 def on_reply_given(event: ReplyGiven) -> None:
     """Put the applicant's reply into the case."""
-    working.receive_reply(event.application_id, event.request_id)
+    replies.receive_reply(event.application_id, event.request_id)
+
+
+def on_message_written(event: MessageWritten) -> None:
+    """Put the applicant's question onto the desk."""
+    thread.receive_message(event.application_id, event.message_id)
 
 
 def on_application_withdrawn(event: ApplicationWithdrawn) -> None:

@@ -8,6 +8,14 @@ from portalwerk.kernel.events import Event
 
 
 @dataclass(frozen=True)
+class MailArrived(Event):
+    """Somebody answered a notice by e-mail, from the address to which it went."""
+
+    about_id: UUID
+    mail_id: UUID
+
+
+@dataclass(frozen=True)
 class NudgeDelivered(Event):
     """An e-mail that something waits was handed to the mail server."""
 

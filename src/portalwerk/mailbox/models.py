@@ -5,6 +5,7 @@ from django.db import models
 from portalwerk.identity.models import Account
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.models import TenantOwned
+from portalwerk.mailbox.rules.incoming import Doubt
 
 
 class Tone(models.TextChoices):
@@ -31,6 +32,37 @@ class Message(TenantOwned):
             models.Index(fields=["account", "-sent_at"], name="message_by_account"),
             models.Index(fields=["tenant_id", "about_id"], name="message_by_subject"),
         ]
+
+
+class ReplyAddress(TenantOwned):
+    """An address by which one notice can be answered. Only the digest of its token is kept.
+
+    `sealed_sender` is to whom the notice went: nobody else may answer it. `about_id` names the application.
+    """
+
+    about_id = models.UUIDField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    sealed_sender = models.BinaryField()
+    made_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "about_id"], name="reply_address_by_subject")]
+
+
+class IncomingMail(TenantOwned):
+    """An e-mail that came in. `about_id` is empty and `doubt` says why if it was put aside for somebody to look at.
+
+    The sealed mail is emptied once it was taken over or thrown away.
+    """
+
+    about_id = models.UUIDField(null=True)
+    doubt = models.CharField(max_length=12, choices=[(one.value, one.name) for one in Doubt], blank=True)
+    sealed_mail = models.BinaryField()
+    came_at = models.DateTimeField(default=now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "settled_at", "came_at"], name="incoming_by_time")]
 
 
 class Nudge(TenantOwned):

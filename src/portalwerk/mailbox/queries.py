@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
-from portalwerk.mailbox.models import Message, Nudge, Tone
+from portalwerk.kernel.sealing import Binding, tenant_key, unseal, unseal_json
+from portalwerk.mailbox.models import IncomingMail, Message, Nudge, ReplyAddress, Tone
+from portalwerk.mailbox.rules.incoming import Incoming, read_mail
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,35 @@ class Post:
 def message_binding(message: Message) -> Binding:
     """Return where the sealed text of a message lives."""
     return Binding("mailbox_message", message.tenant_id, message.pk, "text")
+
+
+def reply_address_binding(row: ReplyAddress) -> Binding:
+    """Return where the sealed sender of a reply address lives."""
+    return Binding("mailbox_replyaddress", row.tenant_id, row.pk, "sender")
+
+
+def mail_binding(row: IncomingMail) -> Binding:
+    """Return where a sealed e-mail lives."""
+    return Binding("mailbox_incomingmail", row.tenant_id, row.pk, "mail")
+
+
+def mail_of(row: IncomingMail) -> Incoming:
+    """Open an e-mail that came in. Empty once it was settled."""
+    if not row.sealed_mail:
+        return Incoming("", "", "")
+    # What cannot be read was not taken in, and only what a person wrote.
+    return read_mail(unseal(row.sealed_mail, tenant_key(row.tenant_id), mail_binding(row)), envelope_sender="known")
+
+
+def incoming_mail(mail_id: UUID, *, writing: bool = False) -> IncomingMail | None:
+    """Return an e-mail of the tenant in scope that nobody has settled yet, or None."""
+    rows = IncomingMail.objects.filter(pk=mail_id, settled_at=None)
+    return (rows.select_for_update() if writing else rows).first()
+
+
+def mails_put_aside() -> list[IncomingMail]:
+    """Return the e-mails of the tenant in scope that somebody has to look at, oldest first."""
+    return list(IncomingMail.objects.filter(settled_at=None).exclude(doubt="").order_by("came_at")[:100])
 
 
 def nudge_binding(row: Nudge) -> Binding:

@@ -16,4 +16,4 @@ def deliver_nudge(tenant_id: str, nudge_id: str) -> None:
     """Send one e-mail; tried again for some hours while the mail server is away."""
     tenant = tree().by_id[UUID(tenant_id)]
     with transaction.atomic(), acting_for(tenant.pk):
-        actions.deliver_nudge(UUID(nudge_id), tenant_name=tenant.name)
+        actions.deliver_nudge(UUID(nudge_id), tenant_key=tenant.key, tenant_name=tenant.name)

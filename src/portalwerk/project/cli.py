@@ -107,6 +107,12 @@ def _worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sole", action="store_true", help="es gibt keinen zweiten Dienst an dieser Datenbank")
 
 
+def _receive_mail(parser: argparse.ArgumentParser) -> None:
+    _data(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="Adresse, an der E-Mails ankommen (sonst 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=2525, help="Port dafür (sonst 2525)")
+
+
 def _migrate(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("--plan", action="store_true", help="nur zeigen, nichts ändern")
@@ -242,6 +248,14 @@ COMMANDS = (
         "commands.worker:run",
         (("portalwerk worker --concurrency 4", "vier Aufgaben zugleich"),),
         _worker,
+        needs="serving",
+    ),
+    Command(
+        "receive-mail",
+        "Nimmt Antworten per E-Mail an, hinter Ihrem Mailserver (PORTALWERK_MAIL_REPLY_DOMAIN).",
+        "commands.receive_mail:run",
+        (("portalwerk receive-mail --port 2525", "der Mailserver leitet die Antwort-Adressen hierher"),),
+        _receive_mail,
         needs="serving",
     ),
     Command(

@@ -10,21 +10,33 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from portalwerk.applications.actions.correcting import seal_items, take_over
 from portalwerk.applications.actions.drafts import note_step
 from portalwerk.applications.actions.foretelling import learn_course
 from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
 from portalwerk.applications.models import Application, ApplicationLetter, Attachment, ReplyRequest
 from portalwerk.applications.queries import (
+    Correction,
     Opened,
     items_of,
     letter_binding,
     opened_for_authority,
     reply_files_of,
     reply_path,
-    request_binding,
+    unanswered_request_of,
 )
-from portalwerk.applications.rules.replying import check_reply_complete, check_reply_open
+from portalwerk.applications.rules.replying import (
+    MESSAGE,
+    Item,
+    asked_papers,
+    asked_paths,
+    check_answers,
+    check_may_correct,
+    check_reply_complete,
+    check_reply_open,
+    merged_items,
+)
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status, check_may_withdraw
 from portalwerk.audit.actions import record
@@ -54,20 +66,22 @@ def follow_status(application_id: UUID, stage: Stage, *, note: str = "") -> None
     learn_course(application)
 
 
-def ask_for_reply(application_id: UUID, *, items: Sequence[dict[str, str]], due_on: date) -> ReplyRequest:
+def ask_for_reply(application_id: UUID, *, items: Sequence[Item], due_on: date) -> ReplyRequest:
     """Ask the applicant for what is missing: their move, with a deadline, in mailbox and by e-mail.
 
-    Parameters: items, each with `key`, `title`, `hint`, `reason`.
+    What was asked before and is not answered stays on the list, so that there is only one.
+    Parameters: items, each with `key`, `title`, `hint`, `reason`, a question of the form also with `path`.
     """
     opened = opened_for_authority(application_id)
     application = opened.application
-    request = ReplyRequest(
-        tenant_id=application.tenant_id,
-        account_id=application.account_id,
-        application=application,
-        due_on=due_on,
-    )
-    request.sealed_items = seal_json(list(items), tenant_key(application.tenant_id), request_binding(request))
+    request = unanswered_request_of(application)
+    earlier = [item for item in items_of(request) if item["key"] != MESSAGE] if request is not None else []
+    if request is None:
+        request = ReplyRequest(
+            tenant_id=application.tenant_id, account_id=application.account_id, application=application
+        )
+    request.due_on, request.reminded_on = due_on, None
+    seal_items(request, merged_items(earlier, items))
     request.save()
     application.stage = Stage.YOUR_MOVE
     application.your_move_until = due_on
@@ -76,12 +90,18 @@ def ask_for_reply(application_id: UUID, *, items: Sequence[dict[str, str]], due_
     note_step(application, Stage.YOUR_MOVE, until=due_on)
     learn_course(application)
     titles = ", ".join(item["title"] for item in items)
+    paragraphs = ["Bitte schicken Sie uns, was fehlt. Ein Foto reicht."] if asked_papers(items) else []
+    if asked_paths(items):
+        paragraphs.append("Bitte prüfen Sie einige Ihrer Angaben noch einmal.")
+    if earlier:
+        paragraphs.append("Was wir schon vorher gefragt haben, steht auf derselben Liste.")
+    settle_messages(application.pk)
     tell(
         opened,
         template="inquiry",
         tone=Tone.ACT,
-        subject=f"Uns fehlt noch etwas: {titles}",
-        paragraphs=("Bitte schicken Sie uns, was fehlt. Ein Foto reicht.",),
+        subject=f"{'Wir haben noch Fragen' if asked_paths(items) else 'Uns fehlt noch etwas'}: {titles}",
+        paragraphs=paragraphs,
         due_on=due_on,
     )
     return request
@@ -92,23 +112,29 @@ def answer_request(
 ) -> None:
     """Give what was missing. Parameters: files, with the key of the item they answer; message, optional words.
 
-    Raises ReplyClosed, ReplyIncomplete.
+    The questions of the form are answered beforehand (`correcting.keep_given`); here they become the answers.
+    Raises ReplyClosed, TooLateToCorrect, AnswersFaulty, ReplyIncomplete.
     """
     check_reply_open(request.answered_at)
+    application = opened.application
+    check_may_correct(application.status, application.stage)
     for key, stored_file in files:
         keep_reply_file(opened, request, key=key, stored_file=stored_file)
-    application = opened.application
+    correction = Correction(opened, request)
+    check_answers(len(correction.problems()))
     given = reply_files_of(application, request)
-    items = _items(request)
-    check_reply_complete(wanted=[item["title"] for item in items if item["key"] not in given], message=message)
+    wanted = [item["title"] for item in correction.papers if item["key"] not in given]
+    check_reply_complete(wanted=wanted, message=message)
+    take_over(correction)
     request.answered_at = now()
-    request.save(update_fields=["answered_at"])
-    follow_status(application.pk, Stage.IN_REVIEW, note="Ihre Antwort ist da")
-    settle_messages(application.pk)
+    request.save(update_fields=["answered_at", "sealed_given"])
+    if not request.is_own:
+        follow_status(application.pk, Stage.IN_REVIEW, note="Ihre Antwort ist da")
+        settle_messages(application.pk)
     if message:
-        post_reply_words(application, request, message)
+        post_reply_words(request, message)
     record(
-        "application.replied",
+        "application.corrected" if request.is_own else "application.replied",
         actor_id=application.account_id,
         object_kind="application",
         object_id=application.pk,
@@ -145,10 +171,10 @@ def remove_reply_file(opened: Opened, request: ReplyRequest, stored_file_id: str
                 delete_file(stored_file)
 
 
-def post_reply_words(application: Application, request: ReplyRequest, message: str) -> None:
+def post_reply_words(request: ReplyRequest, message: str) -> None:
     """Keep the words of a reply beside its items."""
-    items = [*_items(request), {"key": "_message", "title": "Ihre Nachricht", "hint": message, "reason": ""}]
-    request.sealed_items = seal_json(items, tenant_key(application.tenant_id), request_binding(request))
+    items = [item for item in items_of(request) if item["key"] != MESSAGE]
+    seal_items(request, [*items, {"key": MESSAGE, "title": "Ihre Nachricht", "hint": message, "reason": ""}])
     request.save(update_fields=["sealed_items"])
 
 
@@ -228,7 +254,3 @@ def note_fetched(letter: ApplicationLetter, *, level: AssuranceLevel) -> None:
         note=letter.kind,
     )
     publish(LetterFetched(tenant_id=letter.tenant_id, application_id=letter.application_id, letter_id=letter.pk))
-
-
-def _items(request: ReplyRequest) -> list[dict[str, str]]:
-    return [item for item in items_of(request) if item["key"] != "_message"]

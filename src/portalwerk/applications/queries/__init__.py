@@ -1,5 +1,6 @@
 """Reading applications, by what somebody does with them."""
 
+from portalwerk.applications.queries.correcting import Correction, askable_of
 from portalwerk.applications.queries.following import (
     Listed,
     applications_visible_to,
@@ -7,6 +8,7 @@ from portalwerk.applications.queries.following import (
     attachments_of,
     bytes_in_drafts,
     file_of_answer,
+    given_of,
     items_of,
     letter_binding,
     letter_of,
@@ -14,11 +16,13 @@ from portalwerk.applications.queries.following import (
     letters_of,
     listed_application,
     open_request_of,
+    own_request_of,
     reply_files_of,
     reply_path,
     request_binding,
     request_of,
     tracking_of,
+    unanswered_request_of,
 )
 from portalwerk.applications.queries.opening import (
     Opened,
@@ -49,21 +53,35 @@ from portalwerk.applications.queries.people import (
 from portalwerk.applications.queries.renewing import (
     renewal_of,
 )
+from portalwerk.applications.queries.thread import (
+    FROM_OFFICE,
+    Written,
+    count_unread,
+    message_path,
+    thread_binding,
+    thread_of,
+)
 
 __all__ = [
+    "FROM_OFFICE",
+    "Correction",
     "Listed",
     "Opened",
+    "Written",
     "acts_of",
     "application_by_reference",
     "application_by_token",
     "applications_visible_to",
+    "askable_of",
     "attachment_file",
     "attachments_of",
     "binding",
     "bytes_in_drafts",
     "content_of",
+    "count_unread",
     "counter_mandate",
     "file_of_answer",
+    "given_of",
     "items_of",
     "letter_binding",
     "letter_of",
@@ -75,9 +93,11 @@ __all__ = [
     "listed_application",
     "lock_of",
     "mandates_of",
+    "message_path",
     "open_request_of",
     "opened_by_token",
     "opened_for_authority",
+    "own_request_of",
     "people_binding",
     "pin_digest",
     "pin_of",
@@ -89,7 +109,10 @@ __all__ = [
     "signed_keys",
     "signers_of",
     "signing_link",
+    "thread_binding",
+    "thread_of",
     "token_of",
     "tracking_of",
+    "unanswered_request_of",
     "words_of",
 ]

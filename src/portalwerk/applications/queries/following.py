@@ -65,7 +65,18 @@ def open_request_of(application: Application) -> ReplyRequest | None:
     """Return what the applicant is asked for just now, or None."""
     if application.stage != Stage.YOUR_MOVE:
         return None
-    return ReplyRequest.objects.filter(application=application, answered_at=None).order_by("-asked_at").first()
+    return unanswered_request_of(application)
+
+
+def unanswered_request_of(application: Application) -> ReplyRequest | None:
+    """Return what the authority asked for and the applicant has not answered, or None."""
+    rows = ReplyRequest.objects.filter(application=application, answered_at=None, is_own=False)
+    return rows.order_by("-asked_at").first()
+
+
+def own_request_of(application: Application) -> ReplyRequest | None:
+    """Return what the applicant wants to add or correct and has not sent yet, or None."""
+    return ReplyRequest.objects.filter(application=application, answered_at=None, is_own=True).first()
 
 
 def request_of(application: Application, request_id: UUID) -> ReplyRequest | None:
@@ -89,16 +100,26 @@ def reply_files_of(application: Application, request: ReplyRequest) -> dict[str,
 
 
 def items_of(request: ReplyRequest) -> list[dict[str, str]]:
-    """Return what is asked for: `key`, `title`, `hint`, `reason` of each item."""
+    """Return what is asked for, and the words of the answer."""
     items: list[dict[str, str]] = unseal_json(
         request.sealed_items, tenant_key(request.tenant_id), request_binding(request)
     )
     return items
 
 
-def request_binding(request: ReplyRequest) -> Binding:
-    """Return where the sealed items of a request live."""
-    return Binding("applications_replyrequest", request.tenant_id, request.pk, "items")
+def given_of(request: ReplyRequest) -> dict[str, Any]:
+    """Return the answers given so far to the questions of a request, by their paths."""
+    if not request.sealed_given:
+        return {}
+    given: dict[str, Any] = unseal_json(
+        request.sealed_given, tenant_key(request.tenant_id), request_binding(request, "given")
+    )
+    return given
+
+
+def request_binding(request: ReplyRequest, field: str = "items") -> Binding:
+    """Return where a sealed field of a request lives."""
+    return Binding("applications_replyrequest", request.tenant_id, request.pk, field)
 
 
 def letters_of(application: Application) -> list[ApplicationLetter]:

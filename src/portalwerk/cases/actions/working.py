@@ -9,12 +9,13 @@ from uuid import UUID
 from portalwerk.access.rules import Caseworker
 from portalwerk.applications.actions.following import ask_for_reply, follow_status
 from portalwerk.applications.actions.telling import tell
-from portalwerk.applications.queries import attachments_of, items_of, opened_for_authority, request_of
+from portalwerk.applications.queries import items_of, opened_for_authority
+from portalwerk.applications.rules.replying import Item
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
-from portalwerk.cases.models import Case, CaseDocument, Inquiry
+from portalwerk.cases.models import Case, Inquiry
 from portalwerk.cases.queries import binding, case_of_application, standing_of
 from portalwerk.cases.rules.working import (
     CaseStatus,
@@ -62,8 +63,10 @@ def release_case(case: Case, *, by: Caseworker, seen: int) -> None:
     record("case.released", actor_id=by.account_id, object_kind="case", object_id=case.pk)
 
 
-def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict[str, str]], due_on: date) -> Inquiry:
+def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[Item], due_on: date) -> Inquiry:
     """Ask the applicant for ticked items. It is their move until the deadline, and so long ours stands still.
+
+    Papers and single questions of the form; what is still open from before stays on their list.
 
     Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, NothingTicked, DeadlineNotAhead.
     """
@@ -73,7 +76,7 @@ def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict
     check_inquiry(items=len(items), due_on=due_on, today=today())
     request = ask_for_reply(case.application_id, items=items, due_on=due_on)
     inquiry = Inquiry(tenant_id=case.tenant_id, case=case, request_id=request.pk, due_on=due_on)
-    inquiry.sealed_items = seal_json(list(items), tenant_key(case.tenant_id), binding(inquiry, "items"))
+    inquiry.sealed_items = seal_json(items_of(request), tenant_key(case.tenant_id), binding(inquiry, "items"))
     inquiry.save()
     case.status = CaseStatus.WAITING
     case.waiting_until = due_on
@@ -84,40 +87,6 @@ def ask_applicant(case: Case, *, by: Caseworker, seen: int, items: Sequence[dict
     note(case, "asked", by=by.account_id, items=titles, due_on=due_on.isoformat(), moved=moved)
     record("case.asked", actor_id=by.account_id, object_kind="case", object_id=case.pk, note=str(len(items)))
     return inquiry
-
-
-def receive_reply(application_id: UUID, request_id: UUID) -> None:
-    """Take what the applicant gave into the case, and put the case back on its desk."""
-    case = case_of_application(application_id, writing=True)
-    inquiry = Inquiry.objects.filter(request_id=request_id, answered_at=None).first()
-    if case is None or inquiry is None:
-        return
-    request = request_of(case.application, request_id)
-    items = items_of(request) if request else []
-    mark = f"reply:{request_id}:"
-    files = [a for a in attachments_of(case.application) if a.field_path.startswith(mark)]
-    CaseDocument.objects.bulk_create(
-        CaseDocument(
-            tenant_id=case.tenant_id,
-            case=case,
-            stored_file_id=attachment.stored_file_id,
-            origin=CaseDocument.Origin.REPLY,
-            item_key=attachment.field_path.removeprefix(mark)[:60],
-            label=attachment.label,
-        )
-        for attachment in files
-    )
-    inquiry.answered_at = now()
-    inquiry.save(update_fields=["answered_at"])
-    case.status = CaseStatus.IN_WORK
-    case.waiting_until = None
-    case.reply_at = now()
-    moved = move_deadlines(case)
-    save_change(case, "status", "waiting_until", "reply_at", *MOVED)
-    words = next((item["hint"] for item in items if item["key"] == "_message"), "")
-    titles = {mark + item["key"]: item["title"] for item in items}
-    given = [titles.get(attachment.field_path, attachment.label) for attachment in files]
-    note(case, "replied", files=given, message=words, moved=moved)
 
 
 def end_withdrawn(application_id: UUID) -> None:

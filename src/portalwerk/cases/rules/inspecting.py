@@ -19,7 +19,7 @@ MOST_BOXES = 40
 SHOWN_KINDS = frozenset(
     {
         "arrived", "taken", "asked", "replied", "deemed_extended", "deemed_granted", "decided", "letter_provided",
-        "letter_fetched", "posted", "ready", "closed", "withdrawn",
+        "letter_fetched", "posted", "ready", "closed", "withdrawn", "corrected", "wrote", "answered",
     }
 )  # fmt: skip
 _WHOLE = 100.0

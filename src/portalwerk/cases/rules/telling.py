@@ -21,7 +21,11 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
-        "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
+        "replied": _given("Hat geantwortet", details),
+        "corrected": _given("Hat von sich aus etwas geändert oder nachgereicht", details),
+        "wrote": "Hat geschrieben." if not details.get("by_mail") else "Hat per E-Mail geschrieben.",
+        "answered": "Hat der Person geschrieben.",
+        "question_settled": "Hat die Frage ohne Antwort erledigt.",
         "deemed_extended": f"Hat verlängert: Der Antrag gilt erst nach dem {_day(details.get('until'))} als genehmigt.",
         "deemed_granted": f"Niemand hat rechtzeitig entschieden. Der Antrag gilt seit dem {_day(details.get('on'))} als"
         " genehmigt.",
@@ -39,10 +43,24 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         f"{details.get('redactions', 0)} Schwärzungen. Prüfsumme {details.get('digest', '')[:16]}.",
         "inspection_handed_out": f"Akteneinsicht ausgehändigt an {details.get('name', '')}.",
     }
-    by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
+    by_applicant = kind in {"arrived", "replied", "corrected", "wrote", "letter_fetched", "withdrawn"}
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
-    return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}
+    return {
+        "who": who,
+        "sentence": sentence,
+        "message": details.get("message", ""),
+        "changes": [_change(one) for one in details.get("changes", ())],
+        "at": event.at,
+    }
+
+
+def _given(start: str, details: dict[str, Any]) -> str:
+    return start + (f": {', '.join(details['files'])}." if details.get("files") else ".")
+
+
+def _change(one: dict[str, str]) -> str:
+    return f"{one['label']}: {one['before'] or 'nichts'} → {one['after'] or 'nichts'}"
 
 
 def _day(written: str | None) -> str:

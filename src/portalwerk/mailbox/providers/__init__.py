@@ -15,6 +15,7 @@ class Delivery:
     to: str
     subject: str
     body: str
+    reply_to: str = ""
 
 
 class Channel(Protocol):

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portalwerk.ui.components.library import attr, draw, one_of, register, variant
+from portalwerk.ui.components.library import attr, draw, field_id, one_of, register, variant
 from portalwerk.ui.components.surfaces import TagKind
 
 AgeKind = Literal["new", "ok", "warn", "late"]
@@ -139,6 +139,23 @@ def check_item(label: str, *, status: str, note: str = "", href: str = "") -> di
     """One needed thing. `status` ok, missing ("Fehlt:"), doubt ("Prüfen:")."""
     one_of(status, CheckStatus, "check_item status")
     return {"label": label, "status": status, "note": note, "href": href}
+
+
+@register.simple_block_tag
+def tick_more(
+    content: str, name: str, value: str, label: str, *, hint: str = "", checked: bool = False, id: str = ""
+) -> SafeString:
+    """A box to tick; what is inside belongs to it and is shown once it is ticked. Inside: fields."""
+    return draw(
+        "tick_more",
+        content=content,
+        name=name,
+        value=value,
+        label=label,
+        hint=hint,
+        checked=checked,
+        id=id or field_id(f"{name}-{value}"),
+    )
 
 
 @register.simple_block_tag

@@ -45,7 +45,7 @@ def range_figure(
     Parameters: `sentence` says all of it for screen readers; `half_days` and `most_days` place the marks, `half` and
     `most` are written at them ("18. März" or "9 Tage"); `today_days` since the start places the dot.
     """
-    # Marks that lie close together leave room on the right, so that their words stand apart: one ends, one begins there.
+    # Marks close together leave room on the right: the words of one end at it, those of the other begin there.
     close = most_days - half_days < 0.3 * most_days
     whole = max(most_days * (1.6 if close else 1.26), (today_days or 0) * 1.05, 1)
     half_at = min(max(100 * half_days / whole, 0), 100)

@@ -215,6 +215,8 @@ class Frame:
             items.append(Item("Schalter", link(self._request, "counter-begin"), current=view == "counter-begin"))
         if self._caseworker is not None and self._caseworker.has(Right.READ_FIGURES):
             items.append(Item("Zahlen", link(self._request, "figures-overview"), current=view.startswith("figures-")))
+        if self._caseworker is not None and self._caseworker.has(Right.SORT_MAIL):
+            items.append(Item("E-Mails", link(self._request, "mail-aside"), current=view.startswith("mail-")))
         if self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES):
             in_studio = view.partition("-")[0] in _STUDIO
             items.append(Item("Werkstatt", link(self._request, "drafts-overview"), current=in_studio))

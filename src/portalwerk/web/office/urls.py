@@ -6,6 +6,7 @@ from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.inspection import views as inspection
+from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
@@ -28,10 +29,17 @@ urlpatterns = [
     path(AMT + "zahlen/", figures.overview, name="figures-overview"),
     path(AMT + "zahlen/<slug:slug>/", figures.service, name="figures-service"),
     path(AMT + "zahlen/<slug:slug>/zahlen.csv", figures.table, name="figures-table"),
+    path(AMT + "e-mails/", mail.aside, name="mail-aside"),
+    path(AMT + "e-mails/<uuid:mail_id>/", mail.mail, name="mail-mail"),
+    path(AMT + "e-mails/<uuid:mail_id>/verwerfen/", mail.discard, name="mail-discard"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
+    path(CASE + "schreiben/", cases.write, name="cases-write"),
+    path(CASE + "notiz/", cases.note, name="cases-note"),
+    path(CASE + "frage-erledigt/", cases.question_done, name="cases-question_done"),
+    path(CASE + "fassung/<int:number>/", cases.version, name="cases-version"),
     path(CASE + "frist-verlaengern/", cases.extend, name="cases-extend"),
     path(CASE + "wiedervorlage/", cases.follow_up, name="cases-follow_up"),
     path(CASE + "wiedervorlage/<uuid:follow_up_id>/erledigt/", cases.follow_up_done, name="cases-follow_up_done"),

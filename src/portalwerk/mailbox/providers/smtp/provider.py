@@ -20,6 +20,8 @@ class Smtp:
         mail["From"] = settings.MAIL_SENDER
         mail["To"] = delivery.to
         mail["Subject"] = delivery.subject
+        if delivery.reply_to:
+            mail["Reply-To"] = delivery.reply_to
         mail["Date"] = formatdate(localtime=True)
         mail["Message-ID"] = f"<{delivery.message_id}@{settings.MAIL_SENDER.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"

@@ -1,5 +1,6 @@
 """What caseworkers enter."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from portalwerk.catalog.rules.offer import Offer
+from portalwerk.formengine.rules.correcting import Unit
 
 OWN_ITEMS = 3
 
@@ -18,7 +20,7 @@ class VersionForm(forms.Form):
 
 
 class InquiryForm(VersionForm):
-    """Ticked items and a deadline."""
+    """Ticked items, each with a remark, and a deadline."""
 
     due_on = forms.DateField(
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
@@ -28,25 +30,44 @@ class InquiryForm(VersionForm):
         },
     )
 
-    def __init__(self, posted: QueryDict | None, *, offer: Offer, today: date) -> None:
+    def __init__(self, posted: QueryDict | None, *, offer: Offer, units: Sequence[Unit], today: date) -> None:
         self.offer = offer
+        self.units = units
         self.posted = posted
         self.proposed_due = today + timedelta(days=offer.inquiry_days)
         super().__init__(with_day(posted, "due_on"))
 
     def items(self) -> list[dict[str, str]]:
-        """Return what is asked for: ticked documents of the service, and papers that were written down."""
+        """Return what is asked for: ticked documents of the service, papers written down, questions of the form."""
         posted: Any = self.posted or QueryDict()
-        ticked = set(posted.getlist("document"))
+        papers, questions = set(posted.getlist("document")), set(posted.getlist("field"))
         items = [
-            {"key": d.key, "title": d.title, "hint": d.hint or "", "reason": d.reason or ""}
+            {
+                "key": d.key,
+                "title": d.title,
+                "hint": d.hint or "",
+                "reason": d.reason or "",
+                "remark": _remark(posted, f"document.{d.key}"),
+            }
             for d in self.offer.documents
-            if d.key in ticked
+            if d.key in papers
         ]
         for number in range(1, OWN_ITEMS + 1):
             title = posted.get(f"own_{number}", "").strip()[:120]
             if title:
-                items.append({"key": f"own_{number}", "title": title, "hint": "", "reason": ""})
+                items.append({"key": f"own_{number}", "title": title, "hint": "", "reason": "", "remark": ""})
+        items += [
+            {
+                "key": f"field:{unit.path}",
+                "title": unit.label,
+                "hint": "",
+                "reason": "",
+                "remark": _remark(posted, f"field.{unit.path}"),
+                "path": unit.path,
+            }
+            for unit in self.units
+            if unit.path in questions
+        ]
         return items
 
 
@@ -95,6 +116,10 @@ def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
     if any(parts):
         data[name] = "-".join(part.zfill(2) for part in parts)
     return data
+
+
+def _remark(posted: Any, name: str) -> str:
+    return str(posted.get(f"hinweis.{name}", "")).strip()[:300]
 
 
 def _paragraphs(text: str) -> list[str]:

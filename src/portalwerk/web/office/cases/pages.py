@@ -15,6 +15,7 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.applications.rules.helping import KIND_WORDS, MandateKind
 from portalwerk.applications.rules.stages import STAGE_NAMES, Stage
+from portalwerk.applications.rules.thread import may_write
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
@@ -35,15 +36,17 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
-from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm
+from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm
 from portalwerk.web.office.cases.light import Lamp, lamp_of
+from portalwerk.web.office.cases.versions import answers_panel
+from portalwerk.web.office.cases.writing import conversation
 
 VIEW_NAMES = {
     "offen": "Alle offenen",
     "meine": "Meine",
     "neu": "Neu",
     "wiedervorlage": "Wiedervorlage heute",
-    "antwort": "Antwort da",
+    "antwort": "Antworten und Fragen",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
     "erledigt": "Erledigt",
@@ -129,7 +132,9 @@ def _line(row: queries.Listed, href: str) -> Line:
     case = row.case
     days = (today() - local(case.arrived_at).date()).days
     lamp = lamp_of(case) if case.status in OPEN else None
-    if lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
+    if case.question_at is not None:
+        tag, kind = "Frage", "office"
+    elif lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
         tag, kind = "Antwort da", "office"
     else:
         tag, kind = STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else ""
@@ -179,6 +184,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         return ""
 
     return {
+        **answers_panel(request, desk),
         "case": case,
         "desk": desk,
         "assignee": assignee,
@@ -199,6 +205,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "checklist": _checklist(desk),
         "signatures": [_signature(one) for one in desk.content.get("signatures", ())],
         "mandates": [_mandate(one) for one in desk.content.get("helpers", ())],
+        "conversation": conversation(desk, names),
+        "may_write": may_write(case.application.status),
         "history": [told(event, details, names) for event, details in desk.events],
         "why_not_take": refusal(check_may_take),
         "why_not_work": refusal(check_may_work),
@@ -222,22 +230,6 @@ def _mandate(one: Mapping[str, Any]) -> tuple[str, str]:
     """Return kind and name of somebody who helped with a mandate, and whether they sent the application."""
     name = one["name"] or "Name nicht bekannt"
     return KIND_WORDS[MandateKind(one["kind"])], f"{name}, hat den Antrag gesendet" if one["sent"] else name
-
-
-def inquire_page(desk: queries.Desk, form: InquiryForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
-    """Return what the page for asking shows."""
-    posted = form.posted
-    due = form.proposed_due
-    parts = {"day": due.day, "month": due.month, "year": due.year}
-    return {
-        "desk": desk,
-        "case": desk.case,
-        "form": form,
-        "problems": problems,
-        "documents": [(d.key, d.title, d.hint) for d in desk.offer.documents],
-        "chosen": posted.getlist("document") if posted else [],
-        "due": {name: posted.get(f"due_on.{name}", "") if posted else str(value) for name, value in parts.items()},
-    }
 
 
 def extend_page(case: Case, form: ExtensionForm, problems: list[tuple[str, str]]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
-from portalwerk.cases.actions import deciding, deemed, following_up, working
+from portalwerk.cases.actions import deciding, deemed, following_up, thread, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.deemed import ExtensionUnfounded
 from portalwerk.cases.rules.following_up import ReasonMissing
+from portalwerk.cases.rules.working import NothingTicked
 from portalwerk.files.queries import file_name, read_all
 from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
@@ -23,7 +24,12 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm, VersionForm
-from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inbox_page, inquire_page
+from portalwerk.web.office.cases.inquiring import inquire_page
+from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inbox_page
+from portalwerk.web.office.cases.versions import version_page
+from portalwerk.web.office.cases.writing import note as note
+from portalwerk.web.office.cases.writing import question_done as question_done
+from portalwerk.web.office.cases.writing import write as write
 
 IMAGE_WIDTH = 1000
 
@@ -39,6 +45,7 @@ def case(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Http
     """Show a case: answers, documents, next step, deadlines, history."""
     found = _load(caseworker, case_id)
     record("case.read", actor_id=caseworker.account_id, object_kind="case", object_id=found.pk)
+    thread.open_thread(found)
     return render(request, "office/cases/case.html", case_page(request, caseworker, found))
 
 
@@ -63,7 +70,8 @@ def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
     """Ask the applicant for what is missing."""
     found = _load(caseworker, case_id, request, writing=request.method == "POST")
     desk = queries.Desk(found)
-    form = InquiryForm(request.POST if request.method == "POST" else None, offer=desk.offer, today=today())
+    posted = request.POST if request.method == "POST" else None
+    form = InquiryForm(posted, offer=desk.offer, units=desk.units, today=today())
     problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
         try:
@@ -71,9 +79,20 @@ def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
             working.ask_applicant(found, by=caseworker, seen=asked["seen"], items=form.items(), due_on=asked["due_on"])
             return redirect(link(request, "cases-case", case_id=case_id))
         except Refusal as refusal:
-            problems = [(str(refusal), "document")]
+            problems = [(str(refusal), "own_1" if isinstance(refusal, NothingTicked) else "due_on.day")]
     context = inquire_page(desk, form, problems)
     return render(request, "office/cases/inquire.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.READ_CASES)
+def version(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, number: int) -> HttpResponse:
+    """Show a version of the answers: as it came, or as a correction left it."""
+    desk = queries.Desk(_load(caseworker, case_id))
+    context = version_page(request, desk, number)
+    if context is None:
+        raise Http404
+    record("case.read", actor_id=caseworker.account_id, object_kind="case", object_id=case_id)
+    return render(request, "office/cases/version.html", context)
 
 
 @caseworker(Right.WORK_CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +10,22 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import redirect, render
 
 from portalwerk.applications.actions.following import note_fetched, withdraw_application
-from portalwerk.applications.models import Application, ReplyRequest
+from portalwerk.applications.models import Application, Attachment, ReplyRequest
 from portalwerk.applications.queries import (
+    FROM_OFFICE,
     Opened,
     application_by_reference,
     attachments_of,
+    count_unread,
     letter_of,
     letters_of,
     open_request_of,
     request_of,
+    thread_of,
 )
+from portalwerk.applications.rules.replying import may_correct
 from portalwerk.applications.rules.submitting import CannotWithdraw, Status
+from portalwerk.applications.rules.thread import OFFICE_WROTE, may_write
 from portalwerk.catalog.queries import offer_of
 from portalwerk.identity.models import Realm
 from portalwerk.kernel.limits import check_limit
@@ -33,10 +39,12 @@ from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import as_download, shown
+from portalwerk.web.portal.applications.writing import message_parts
 from portalwerk.web.portal.dates import days_left, weekday, when
 from portalwerk.web.portal.places.place import tenant_here
 
 TRIES_PER_MINUTE = 5
+SHOWN_MESSAGES = 6
 
 
 @applicant
@@ -68,7 +76,8 @@ def reply(request: HttpRequest, *, opened: Opened, request_id: UUID) -> HttpResp
     if asked is None:
         raise Http404
     there = link(request, "applications-follow", token=opened.token)
-    if asked.answered_at is not None:
+    application = opened.application
+    if asked.answered_at is not None or not may_correct(application.status, application.stage):
         return redirect(there)
     outcome = answer(request, opened, asked) if request.method == "POST" else None
     if outcome is not None and outcome.goal:
@@ -147,27 +156,49 @@ def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "acknowledgment": next((one for one in letters if one.kind == "acknowledgment"), None),
         "standing": standing,
         "asked": asked,
-        "files": [shown(request, opened, row) for row in attachments_of(application) if opened.may_see(row)],
+        "files": [shown(request, opened, row) for row in _theirs(opened)],
         "signed": signed_parts(opened),
         "is_helped": application.is_shared,
-        "messages": _messages_of(application),
+        "messages": _messages_of(request, opened),
+        "unread": count_unread(application),
+        "may_write": may_write(application.status),
         **_deadline(standing, asked),
     }
 
 
-def _messages_of(application: Application) -> list[dict[str, Any]]:
-    """Return what was written to the applicant, oldest first. Only an account has a mailbox."""
-    if application.account_id is None:
-        return []
-    return [
-        {"subject": post.subject, "paragraphs": post.paragraphs, "at": when(post.sent_at)}
-        for post in reversed(messages_about(application.pk))
+def _messages_of(request: HttpRequest, opened: Opened) -> list[dict[str, Any]]:
+    """Return the last of what was written and announced, oldest first. Only an account has a mailbox."""
+    application = opened.application
+    posts = messages_about(application.pk) if application.account_id is not None else []
+    announced: list[tuple[datetime, dict[str, Any]]] = [
+        (
+            post.sent_at,
+            {
+                "who": opened.offer.unit_name,
+                "subject": post.subject,
+                "lines": post.paragraphs,
+                "at": when(post.sent_at),
+                "kind": "",
+            },
+        )
+        for post in posts
+        if not post.subject.endswith(OFFICE_WROTE)
     ]
+    # What was not opened yet is not read here by the way: the office would take it for read too late or never.
+    seen = [one for one in thread_of(application) if not one.from_office or one.read_at is not None]
+    written = [(one.sent_at, message_parts(request, opened, one)) for one in seen]
+    return [parts for _, parts in sorted([*announced, *written], key=lambda pair: pair[0])][-SHOWN_MESSAGES:]
+
+
+def _theirs(opened: Opened) -> list[Attachment]:
+    """Return the files that the applicant gave. Those that came with a message of the office stand there."""
+    rows = attachments_of(opened.application)
+    return [row for row in rows if opened.may_see(row) and not row.field_path.startswith(FROM_OFFICE)]
 
 
 def _deadline(standing: Standing, asked: ReplyRequest | None) -> dict[str, str]:
     """Return the date that counts: the applicant's deadline, else when the office means to be finished."""
-    if asked is not None:
+    if asked is not None and asked.due_on is not None:
         return {"deadline_left": days_left(asked.due_on), "deadline_day": weekday(asked.due_on)}
     if standing.forecast is not None and standing.forecast.range and standing.forecast.last_on:
         return {"deadline_left": f"Fertig meist bis {weekday(standing.forecast.last_on)}"}

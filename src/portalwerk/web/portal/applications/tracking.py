@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 
 from portalwerk.applications.models import Application, ApplicationLetter, ReplyRequest, TrackingEvent
 from portalwerk.applications.queries import Opened, items_of, tracking_of
+from portalwerk.applications.rules.replying import MESSAGE
 from portalwerk.applications.rules.stages import Stage, Step, steps
 from portalwerk.applications.rules.submitting import Status
 from portalwerk.catalog.rules.offer import Offer
+from portalwerk.formengine.rules.drawing import input_id
 from portalwerk.kernel.clock import local, today
 from portalwerk.tenants.models import Tenant, Unit
 from portalwerk.tenants.queries import tree
@@ -61,7 +63,7 @@ class Standing:
     office: str
     unit: Unit | None
     tenant: Tenant
-    items: Sequence[dict[str, str]]
+    items: Sequence[AskedItem]
     version: str
     is_over: bool
     is_ready: bool
@@ -97,6 +99,29 @@ class Standing:
         return (self.unit.hours if self.unit else "") or self.tenant.hours
 
 
+@dataclass(frozen=True)
+class AskedItem:
+    """One thing that the applicant is asked for: a paper to upload, or a question to answer again."""
+
+    title: str
+    note: str
+    anchor: str
+    action: str
+    icon: str
+
+
+def asked_of(request: ReplyRequest) -> list[AskedItem]:
+    """Return what is asked for, each with what to do and where on the page it is done."""
+    found = []
+    for item in items_of(request):
+        if item["key"] == MESSAGE:
+            continue
+        path, note = item.get("path", ""), item.get("remark") or item.get("hint", "")
+        anchor = "#" + (input_id(path) if path else input_id(item["key"]))
+        found.append(AskedItem(item["title"], note, anchor, *(("Ändern", "pen") if path else ("Hochladen", "upload"))))
+    return found
+
+
 def version_of(application: Application, letters: Sequence[object]) -> str:
     """Return what changes whenever the tracking page would look different."""
     changed = int(application.changed_at.timestamp() * 1000)
@@ -111,7 +136,7 @@ def standing_of(
     events = tracking_of(application)
     tenant = tree().by_id[application.tenant_id]
     unit = tree().units.get(offer.unit_id)
-    items = [item for item in items_of(request) if item["key"] != "_message"] if request else []
+    items = asked_of(request) if request else []
     forecast = forecast_of(application, offer, events)
     stage = Stage(application.stage)
     return Standing(
@@ -130,7 +155,7 @@ def standing_of(
     )
 
 
-def move_of(application: Application, offer: Offer, *, items: Sequence[dict[str, str]], unit: Unit | None) -> Move:
+def move_of(application: Application, offer: Offer, *, items: Sequence[AskedItem], unit: Unit | None) -> Move:
     """Return whose move it is, in one sentence."""
     stage, handover = Stage(application.stage), offer.handover
     if application.status == Status.WITHDRAWN:
@@ -186,16 +211,20 @@ def shown_steps(
     return [_shown(step, application, offer, forecast=forecast, unit=unit) for step in drawn]
 
 
-def _your_move(application: Application, items: Sequence[dict[str, str]]) -> Move:
+def _your_move(application: Application, items: Sequence[AskedItem]) -> Move:
     until = application.your_move_until
     please = f" Bitte bis {weekday(until)}." if until else ""
+    asks = any(item.action == "Ändern" for item in items)
     if not items:
         title = f"Uns fehlt noch etwas von Ihnen.{please}"
     elif len(items) == 1:
-        title = f"Uns fehlt noch: {items[0]['title']}.{please}"
+        title = f"{'Bitte prüfen Sie' if asks else 'Uns fehlt noch'}: {items[0].title}.{please}"
+    elif asks:
+        title = f"Wir brauchen noch {count_word(len(items))} Dinge von Ihnen.{please}"
     else:
         title = f"Uns fehlen {count_word(len(items))} Dinge.{please}"
-    return Move(title, "Danach geht es gleich weiter. Ein Foto reicht.", is_yours=True)
+    photo = " Ein Foto reicht." if not items or any(item.action == "Hochladen" for item in items) else ""
+    return Move(title, f"Danach geht es gleich weiter.{photo}", is_yours=True)
 
 
 def _shown(

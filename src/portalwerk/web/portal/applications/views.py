@@ -1,5 +1,6 @@
 """All pages of an application. They live by topic: drafting, sending, following, signing, helping."""
 
+from portalwerk.web.portal.applications.correcting import correct
 from portalwerk.web.portal.applications.drafting import begin, discard, later, page, resume, upload
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
 from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
@@ -8,12 +9,14 @@ from portalwerk.web.portal.applications.receiving import begin_upload, part
 from portalwerk.web.portal.applications.renewing import renew
 from portalwerk.web.portal.applications.sending import check, sent, sign_in, submit
 from portalwerk.web.portal.applications.signing import decline, sign, signers, take_back
+from portalwerk.web.portal.applications.writing import thread
 
 __all__ = [
     "acts",
     "begin",
     "begin_upload",
     "check",
+    "correct",
     "decline",
     "discard",
     "follow",
@@ -35,6 +38,7 @@ __all__ = [
     "stop_helping",
     "submit",
     "take_back",
+    "thread",
     "upload",
     "withdraw",
 ]

@@ -16,6 +16,10 @@ class Words:
 
 _END = "\n\nÖffnen Sie dazu diese Seite:\n{link}\n\nFragen? Rufen Sie an: 115.\n{tenant}\n"
 
+_ANSWER = "\nSie können auch auf diese E-Mail antworten. Schreiben Sie nichts Vertrauliches hinein.\n"
+#: Notices that may be answered by e-mail. A decision is not among them: no remedy can be filed by e-mail.
+ANSWERABLE = frozenset({"received", "inquiry", "inquiry_reminder", "inquiry_last_day", "office_wrote"})
+
 MAILS = {
     "draft_link": Words(
         "Hier geht Ihr Antrag weiter",
@@ -77,6 +81,20 @@ MAILS = {
         "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Was das ist und bis wann wir es brauchen, steht auf "
         "der Seite." + _END,
     ),
+    "inquiry_reminder": Words(
+        "Bald endet eine Frist",
+        "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Die Frist endet bald. Was fehlt und bis wann, steht auf "
+        "der Seite." + _END,
+    ),
+    "inquiry_last_day": Words(
+        "Heute endet eine Frist",
+        "Guten Tag,\n\nfür Ihren Antrag fehlt uns noch etwas. Die Frist endet heute um 24 Uhr. Was fehlt, steht auf "
+        "der Seite." + _END,
+    ),
+    "office_wrote": Words(
+        "Das Amt hat Ihnen geschrieben",
+        "Guten Tag,\n\nzu Ihrem Antrag ist eine Nachricht für Sie da. Sie lesen sie auf der Seite." + _END,
+    ),
     "decided": Words(
         "Die Entscheidung ist da",
         "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
@@ -97,7 +115,8 @@ MAILS = {
 }
 
 
-def mail_words(template: str, *, link: str, tenant_name: str) -> Words:
+def mail_words(template: str, *, link: str, tenant_name: str, is_answerable: bool = False) -> Words:
     """Return the finished words of a nudge. Raises KeyError for an unknown template."""
     words = MAILS[template]
-    return Words(words.subject, words.body.format(link=link, tenant=tenant_name))
+    body = words.body.format(link=link, tenant=tenant_name)
+    return Words(words.subject, body + _ANSWER if is_answerable else body)

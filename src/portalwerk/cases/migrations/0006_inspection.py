@@ -9,7 +9,7 @@ from portalwerk.kernel.operations import ProtectTenantRows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_follow_ups"),
+        ("cases", "0005_two_way"),
         ("files", "0002_partial"),
         ("identity", "0001_initial"),
     ]
