@@ -6,7 +6,9 @@ import pytest
 
 from portalwerk.documents.actions import ensure_demo_seal
 from portalwerk.documents.providers import LetterNotSet, LetterPress, Sealer, presses, sealers
-from tests.documents.letters import MADE_AT, acknowledgment, decision
+from portalwerk.documents.rules import Bound, Bundle
+from portalwerk.project.demo.samples import sample_pdf
+from tests.documents.letters import MADE_AT, acknowledgment, decision, head
 
 
 @pytest.fixture(params=presses.names())
@@ -72,3 +74,20 @@ def test_an_unsealed_file_is_said_to_be_unsealed(sealer: Sealer, keys: Path) -> 
     report = sealer.verify(pdf, keys=keys)
     assert not report.sealed
     assert not report.intact
+
+
+def test_sheets_are_laid_onto_the_last_pages(press: LetterPress) -> None:
+    bundle = Bundle(
+        head=head("Akteneinsicht"), cover=(), left_out="", redactions=(), sections=(), history=(),
+        documents=(Bound("Eins", "", ("Seite 1",)), Bound("Zwei", "", ("",), "Nicht zu zeigen.")),
+    )  # fmt: skip
+    frame = press.render("bundle", bundle.as_json(), made_at=MADE_AT)
+    bound = press.bind(frame, [sample_pdf("Blattwort"), None])
+    assert bound.startswith(b"%PDF-")
+    assert len(bound) > len(frame)
+
+
+def test_more_sheets_than_pages_are_refused() -> None:
+    frame = presses.get("typst").render("decision", decision().as_json(), made_at=MADE_AT)
+    with pytest.raises(LetterNotSet, match="more sheets"):
+        presses.get("typst").bind(frame, [sample_pdf("Zu viel")] * 9)

@@ -11,6 +11,7 @@ from portalwerk.files.providers import Inspector, Scanner, Verdict, inspectors, 
 from portalwerk.files.providers.clamd.options import ClamdOptions
 from portalwerk.files.providers.clamd.provider import ClamdScanner
 from portalwerk.files.rules import Problem
+from portalwerk.project.demo.samples import sample_pdf
 from tests.files.uploads import EICAR, pdf
 
 
@@ -154,3 +155,25 @@ def test_absent_clamd_means_not_scanned_and_is_reported(address: str) -> None:
 
 def test_healthy_clamd_has_no_problems(clamd: Callable[..., Clamd]) -> None:
     assert ClamdScanner(ClamdOptions(clamd().address)).check() == []
+
+
+def test_every_inspector_hands_over_the_pages_of_a_pdf(inspector: Inspector) -> None:
+    content = sample_pdf("Eine Seite")
+    found = inspector.sheets([content], size=len(content), media_type="application/pdf")
+    assert found is not None
+    assert found.pages == 1
+    assert found.content.startswith(b"%PDF-")
+
+
+def test_what_has_no_pages_has_no_sheets(inspector: Inspector) -> None:
+    for kind in ("text/plain", "application/pdf"):
+        broken = {"size": 4, "media_type": kind, "pages": range(1, 2), "boxes": {}}
+        assert inspector.sheet_pictures([b"Text"], **broken) is None
+
+
+def test_a_picture_that_ends_too_early_is_no_half_document() -> None:
+    content = sample_pdf("Eine Seite")
+    asked = {"size": len(content), "media_type": "application/pdf", "boxes": {}}
+    child = inspectors.get("child")
+    assert child.sheet_pictures([content], pages=range(1, 2), **asked).pages == 1
+    assert child.sheet_pictures([content], pages=range(1, 4), **asked) is None

@@ -83,7 +83,7 @@ def order_inspection(inspection: FileInspection, *, by: Caseworker) -> None:
 
 def write_inspection(inspection_id: UUID) -> None:
     """Make the file of an ordered inspection and keep it, encrypted. Twice changes nothing. Worker only."""
-    row = FileInspection.objects.select_for_update(of=("self",)).select_related("case").get(pk=inspection_id)
+    row = FileInspection.objects.select_related("case").get(pk=inspection_id)
     if row.ordered_at is None or row.written_at is not None:
         return
     plan, desk, made_at = plan_of(row), Desk(row.case), now()
@@ -91,9 +91,14 @@ def write_inspection(inspection_id: UUID) -> None:
     bundle = _bundle(desk, plan, papers, at=made_at)
     content = bind_file(bundle, [one for paper in papers for one in paper.pdfs], made_at=made_at)
     digest = hashlib.sha256(content).hexdigest()
+    # Only now: whoever works on the case meanwhile need not wait for the pages to be drawn. Case first, as everywhere.
+    case = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
+    row = FileInspection.objects.select_for_update(of=("self",)).get(pk=inspection_id)
+    if row.written_at is not None:
+        return
     row.stored_file = store_made_file(
         content,
-        name=f"Akteneinsicht-{row.case.reference}.pdf",
+        name=f"Akteneinsicht-{case.reference}.pdf",
         media_type="application/pdf",
         key=tenant_key(row.tenant_id),
         tenant_id=row.tenant_id,
@@ -101,8 +106,6 @@ def write_inspection(inspection_id: UUID) -> None:
     )
     row.sheets, row.written_at = bundle.sheet_count, made_at
     row.save(update_fields=["stored_file", "sheets", "written_at"])
-    # Only now: whoever works on the case meanwhile need not wait for the pages to be drawn.
-    case = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
     pages = {str(paper.source.pk): len(paper.bound.sheets) for paper in papers}
     note(case, "inspection_written", sheets=row.sheets, redactions=plan.redactions, digest=digest, pages=pages)
     told_of = f"{row.sheets}/{plan.redactions} {digest}"
