@@ -55,8 +55,11 @@ def test_somebody_with_the_right_gives_it_to_a_case_or_throws_it_away(offer) -> 
     assert "Hier ist nichts zu tun." in karl.text
     drain_outbox()
     with transaction.atomic(), acting_for(offer.tenant_id):
-        [written] = thread_of(case.application)
-        assert written.text == "Anders 0 <b>fett</b>"
+        assert thread_of(case.application) == [], "the applicant does not see what somebody else wrote"
         assert all(mail_of(row).text == "" for row in IncomingMail.objects.all())
     karl.open(f"/saaletal/amt/vorgang/{case.pk}/")
-    assert "per E-Mail, Absender nicht geprüft" in karl.text
+    [note] = karl.tree.xpath("//article[contains(., 'mia@demo.example')]")
+    assert "Interne Notiz" in note.text_content()
+    assert "Absender nicht geprüft" in note.text_content()
+    assert "Anders 0 <b>fett</b>" in note.text_content()
+    assert "Frage" in karl.text

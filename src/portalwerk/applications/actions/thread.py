@@ -20,7 +20,7 @@ from portalwerk.kernel.sealing import seal, tenant_key
 from portalwerk.mailbox.actions import settle_mail
 from portalwerk.mailbox.models import IncomingMail, Tone
 from portalwerk.mailbox.queries import mail_of
-from portalwerk.mailbox.rules.incoming import LONGEST_TEXT
+from portalwerk.mailbox.rules.incoming import LONGEST_TEXT, Incoming
 
 #: Room for the words of an e-mail and for what is said of files that were not taken.
 LONGEST_MAIL = 2 * LONGEST_TEXT
@@ -68,37 +68,39 @@ def write_to_applicant(
 
 
 def take_mail(opened: Opened, row: IncomingMail) -> None:
-    """Put an e-mail into the thread of an application, its files checked like every upload.
+    """Put an e-mail of the applicant into the thread of the application. Raises ThreadClosed."""
+    check_may_write(opened.application.status)
+    text, files = enclosed(opened, mail_of(row))
+    write_to_office(opened, text=text, files=files, by_mail=True)
+    settle_mail(row)
+
+
+def enclosed(opened: Opened, mail: Incoming) -> tuple[str, list[StoredFile]]:
+    """Keep the files of an e-mail, checked like every upload. Returns its words and the files.
 
     A file that is refused is named at the end of the words, so that nobody misses it unseen.
-    Raises ThreadClosed.
     """
     application = opened.application
-    check_may_write(application.status)
-    mail = mail_of(row)
-    stored, refused = [], [""] * min(1, mail.left_out)
+    words, stored = [mail.text or "(ohne Text)"], []
     for one in mail.files:
         try:
-            stored.append(
-                store_upload(
-                    [one.content],
-                    name=one.name,
-                    key=opened.key,
-                    tenant_id=application.tenant_id,
-                    media_type=one.media_type,
-                    declared_size=len(one.content),
-                    owner_kind=OwnerKind.APPLICATION,
-                    account_id=application.account_id,
-                )
+            kept = store_upload(
+                [one.content],
+                name=one.name,
+                key=opened.key,
+                tenant_id=application.tenant_id,
+                media_type=one.media_type,
+                declared_size=len(one.content),
+                owner_kind=OwnerKind.APPLICATION,
+                account_id=application.account_id,
             )
         except UploadRefused as refusal:
-            refused.append(str(refusal))
-    words = [mail.text or "(ohne Text)"]
-    words += [f"Nicht angenommen: {sentence}" for sentence in refused]
+            words.append(f"Nicht angenommen: {refusal}")
+        else:
+            stored.append(kept)
     if mail.left_out:
         words.append(f"Nicht angenommen: {mail.left_out} weitere Dateien.")
-    write_to_office(opened, text="\n\n".join(words), files=stored, by_mail=True)
-    settle_mail(row)
+    return "\n\n".join(words), stored
 
 
 def mark_thread_read(application: Application, *, by_office: bool) -> int:

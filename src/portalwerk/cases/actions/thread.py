@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.applications.actions.thread import mark_thread_read, write_to_applicant
+from portalwerk.applications.actions.thread import enclosed, mark_thread_read, write_to_applicant
 from portalwerk.applications.models import ThreadMessage
-from portalwerk.applications.queries import thread_of
+from portalwerk.applications.queries import opened_for_authority, thread_of
 from portalwerk.applications.rules.thread import check_words
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
@@ -18,6 +18,9 @@ from portalwerk.cases.queries import binding, case_of_application
 from portalwerk.files.models import StoredFile
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.sealing import seal, tenant_key
+from portalwerk.mailbox.actions import settle_mail
+from portalwerk.mailbox.models import IncomingMail
+from portalwerk.mailbox.queries import mail_of
 
 
 def receive_message(application_id: UUID, message_id: UUID) -> None:
@@ -65,10 +68,28 @@ def open_thread(case: Case) -> None:
 
 def write_note(case: Case, *, by: Caseworker, text: str) -> InternalNote:
     """Write a note that only the authority sees. Raises NothingWritten, MessageTooLong."""
-    row = InternalNote(tenant_id=case.tenant_id, case=case, author_id=by.account_id)
-    row.sealed_text = seal(check_words(text).encode(), tenant_key(case.tenant_id), binding(row, "text"))
-    row.save()
+    row = _keep_note(case, by=by, text=check_words(text))
     record("case.noted", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    return row
+
+
+def assign_mail(case: Case, row: IncomingMail, *, by: Caseworker) -> None:
+    """Give an e-mail that was put aside to a case. Nobody knows who wrote it: the applicant does not see it."""
+    mail = mail_of(row)
+    text, files = enclosed(opened_for_authority(case.application_id), mail)
+    _keep_note(case, by=by, text=f"E-Mail von {mail.sender or 'unbekannt'}, Absender nicht geprüft:\n{text}")
+    _add_papers(case, files, CaseDocument.Origin.REPLY, "Anlage einer E-Mail")
+    case.question_at = now()
+    save_change(case, "question_at")
+    note(case, "mail_assigned", by=by.account_id)
+    record("mail.assigned", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    settle_mail(row)
+
+
+def _keep_note(case: Case, *, by: Caseworker, text: str) -> InternalNote:
+    row = InternalNote(tenant_id=case.tenant_id, case=case, author_id=by.account_id)
+    row.sealed_text = seal(text.encode(), tenant_key(case.tenant_id), binding(row, "text"))
+    row.save()
     return row
 
 

@@ -25,6 +25,7 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "corrected": _given("Hat von sich aus etwas geändert oder nachgereicht", details),
         "wrote": "Hat geschrieben." if not details.get("by_mail") else "Hat per E-Mail geschrieben.",
         "answered": "Hat der Person geschrieben.",
+        "mail_assigned": "Hat eine E-Mail zugeordnet. Sie steht bei den Nachrichten.",
         "question_settled": "Hat die Frage ohne Antwort erledigt.",
         "deemed_extended": f"Hat verlängert: Der Antrag gilt erst nach dem {_day(details.get('until'))} als genehmigt.",
         "deemed_granted": f"Niemand hat rechtzeitig entschieden. Der Antrag gilt seit dem {_day(details.get('on'))} als"

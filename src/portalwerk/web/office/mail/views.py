@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.access.rules import Caseworker, Right
-from portalwerk.applications.actions.thread import take_mail
-from portalwerk.applications.queries import opened_for_authority
 from portalwerk.audit.actions import record
+from portalwerk.cases.actions.thread import assign_mail
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import cases_visible_to
 from portalwerk.kernel.clock import local
@@ -41,8 +40,7 @@ def mail(request: HttpRequest, *, caseworker: Caseworker, mail_id: UUID) -> Http
         try:
             if case is None:
                 raise NoSuchCase
-            take_mail(opened_for_authority(case.application_id), row)
-            record("mail.assigned", actor_id=caseworker.account_id, object_kind="case", object_id=case.pk)
+            assign_mail(case, row, by=caseworker)
             return redirect(link(request, "mail-aside"))
         except Refusal as refusal:
             problems = [(str(refusal), "nummer")]
@@ -92,4 +90,5 @@ def _load(mail_id: UUID, *, writing: bool) -> IncomingMail:
 
 def _case(caseworker: Caseworker, typed: str) -> Case | None:
     number = normal_reference(typed)
-    return cases_visible_to(caseworker).filter(reference=number).first() if number else None
+    cases = cases_visible_to(caseworker).select_for_update(of=("self",))
+    return cases.filter(reference=number).first() if number else None
