@@ -14,6 +14,8 @@ class Right(StrEnum):
     READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
     DECIDE = "decide"
+    COUNTERSIGN = "countersign"
+    EDIT_TEXT_MODULES = "edit_text_modules"
     EDIT_SERVICES = "edit_services"
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
@@ -34,7 +36,9 @@ class Role(StrEnum):
 
 _RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
-    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
+    Role.TEAM_LEAD: frozenset(
+        {Right.READ_CASES, Right.WORK_CASES, Right.DECIDE, Right.COUNTERSIGN, Right.EDIT_TEXT_MODULES}
+    ),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
     Role.REVIEWER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES}),
     Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
@@ -47,6 +51,8 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.READ_CASES: "Vorgänge lesen",
     Right.WORK_CASES: "Vorgänge bearbeiten",
     Right.DECIDE: "entscheiden",
+    Right.COUNTERSIGN: "Bescheide mitzeichnen",
+    Right.EDIT_TEXT_MODULES: "Textbausteine bearbeiten",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",

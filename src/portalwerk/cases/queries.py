@@ -10,10 +10,22 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, FollowUp, Inquiry
+from portalwerk.access.rules import Caseworker, Right
+from portalwerk.cases.models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    CaseWord,
+    Decision,
+    DecisionDraft,
+    FollowUp,
+    Inquiry,
+    TextModule,
+)
 from portalwerk.cases.rules.chain import Link
+from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
+from portalwerk.cases.rules.wording import Wording
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -28,7 +40,7 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(row: Case | CaseEvent | Inquiry | Decision | FollowUp, field: str) -> Binding:
+def binding(row: Case | CaseEvent | Inquiry | Decision | DecisionDraft | FollowUp, field: str) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -76,6 +88,8 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
         return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
     if view == "wiedervorlage":
         return cases.filter(comes_back_to(caseworker))
+    if view == "mitzeichnung":
+        return cases.filter(waits_for_second(caseworker))
     if view == "ueberfaellig":
         return cases.filter(overdue())
     return cases.filter(VIEWS.get(view, VIEWS["offen"]))
@@ -84,6 +98,14 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
 def overdue() -> Q:
     """Return what `days_left` below zero means to the database."""
     return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
+
+
+def waits_for_second(caseworker: Caseworker) -> Q:
+    """Return the cases whose decision this person may countersign: not their own, and only with the right."""
+    if not caseworker.has(Right.COUNTERSIGN):
+        return Q(pk__in=[])
+    waits = Q(status=CaseStatus.DECIDING, draft__handed_over_at__isnull=False, decision=None)
+    return waits & ~Q(draft__drafted_by_id=caseworker.account_id)
 
 
 def comes_back_to(caseworker: Caseworker) -> Q:
@@ -115,6 +137,7 @@ def counts(caseworker: Caseworker) -> dict[str, int]:
         "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
         "ueberfaellig": overdue(),
         "wiedervorlage": comes_back_to(caseworker),
+        "mitzeichnung": waits_for_second(caseworker),
     }
     figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return cases_visible_to(caseworker).aggregate(**figures)
@@ -243,6 +266,21 @@ class Desk:
         """The decision, if there is one."""
         return Decision.objects.filter(case=self.case).first()
 
+    @cached_property
+    def draft(self) -> DecisionDraft | None:
+        """What was entered for the decision, if anything was."""
+        return draft_of(self.case)
+
+    @cached_property
+    def waits_for_second(self) -> bool:
+        """Whether the decision waits for a second person."""
+        return (
+            self.case.status == CaseStatus.DECIDING
+            and self.decision is None
+            and self.draft is not None
+            and self.draft.handed_over_at is not None
+        )
+
 
 def details_of(event: CaseEvent) -> dict[str, Any]:
     """Open the details of an event of the history."""
@@ -279,6 +317,44 @@ def reasons_of(decision: Decision) -> list[str]:
         decision.sealed_reasons, tenant_key(decision.tenant_id), binding(decision, "reasons")
     )
     return reasons
+
+
+def terms_of(decision: Decision) -> Wording:
+    """Return what a decision says besides its reasons; one from before provisos has only outcome and reasons."""
+    if not decision.sealed_terms:
+        return Wording(outcome=decision.outcome, reasons=tuple(reasons_of(decision)))
+    key = tenant_key(decision.tenant_id)
+    return Wording.from_json(unseal_json(decision.sealed_terms, key, binding(decision, "terms")))
+
+
+def draft_of(case: Case, *, writing: bool = False) -> DecisionDraft | None:
+    """Return what was entered for the decision of a case, or None."""
+    drafts = DecisionDraft.objects.filter(case=case)
+    return (drafts.select_for_update(of=("self",)) if writing else drafts.select_related("preview")).first()
+
+
+def wording_of(draft: DecisionDraft) -> Wording:
+    """Open what was entered for a decision."""
+    return Wording.from_json(unseal_json(draft.sealed_wording, tenant_key(draft.tenant_id), binding(draft, "wording")))
+
+
+def remark_of(draft: DecisionDraft) -> str:
+    """Return why a draft was sent back; empty if it was not."""
+    if not draft.sealed_remark:
+        return ""
+    return unseal(draft.sealed_remark, tenant_key(draft.tenant_id), binding(draft, "remark")).decode()
+
+
+def draft_standing(draft: DecisionDraft | None) -> DraftStanding | None:
+    """Return what the rules need to know of a draft."""
+    if draft is None:
+        return None
+    return DraftStanding(draft.drafted_by_id, draft.revision, draft.handed_over_at is not None)
+
+
+def text_modules_of(unit_id: UUID) -> QuerySet[TextModule]:
+    """Return the text modules that a unit offers now, by purpose and title."""
+    return TextModule.objects.filter(unit_id=unit_id, is_current=True).order_by("purpose", "title")
 
 
 def document_of(case: Case, document_id: UUID) -> CaseDocument | None:
