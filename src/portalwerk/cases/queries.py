@@ -20,6 +20,7 @@ from portalwerk.cases.models import (
     DecisionDraft,
     FollowUp,
     Inquiry,
+    SealedPaper,
     TextModule,
 )
 from portalwerk.cases.rules.chain import Link
@@ -371,3 +372,32 @@ def case_of_application(application_id: UUID, *, writing: bool = False) -> Case 
 def word_tokens(tenant_id: UUID, words: Iterable[str]) -> list[bytes]:
     """Return the keyed digests of words."""
     return [search_token(tenant_id, word) for word in sorted(words)]
+
+
+def modules_visible_to(caseworker: Caseworker) -> QuerySet[TextModule]:
+    """Return the text modules on offer in somebody's units, by purpose and title."""
+    rows = TextModule.objects.filter(is_current=True)
+    if caseworker.units is not None:
+        rows = rows.filter(unit_id__in=caseworker.units)
+    return rows.order_by("purpose", "title")
+
+
+def module_visible_to(caseworker: Caseworker, module_id: UUID, *, writing: bool = False) -> TextModule | None:
+    """Return a text module on offer, or None if it does not exist, is an earlier version, or is not theirs."""
+    rows = modules_visible_to(caseworker)
+    return (rows.select_for_update(of=("self",)) if writing else rows).filter(pk=module_id).first()
+
+
+def versions_of(module: TextModule) -> QuerySet[TextModule]:
+    """Return the earlier versions of a text module, newest first."""
+    return TextModule.objects.filter(line_id=module.line_id, number__lt=module.number).order_by("-number")
+
+
+def paper_of(document_id: UUID) -> SealedPaper | None:
+    """Return a letter of this authority by the id in its code, or None."""
+    return SealedPaper.objects.filter(pk=document_id).first()
+
+
+def paper_by_digest(digest: bytes) -> SealedPaper | None:
+    """Return the letter of this authority that is this file, byte for byte, or None."""
+    return SealedPaper.objects.filter(file_digest=digest).first()

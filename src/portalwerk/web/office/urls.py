@@ -5,6 +5,7 @@ from django.urls import path
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.sign_in import views as sign_in
+from portalwerk.web.office.text_modules import views as text_modules
 
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
@@ -22,6 +23,9 @@ urlpatterns = [
     path(AMT, cases.inbox, name="cases-inbox"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
+    path(AMT + "bausteine/", text_modules.overview, name="text_modules-overview"),
+    path(AMT + "bausteine/neu/", text_modules.write, name="text_modules-write"),
+    path(AMT + "bausteine/<uuid:module_id>/", text_modules.change, name="text_modules-change"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
