@@ -147,16 +147,18 @@ def make_offer(
     earlier_until: str | None = None,
     fees: Mapping[str, Any] | None = None,
     deadlines: Mapping[str, Any] | None = None,
+    process: Mapping[str, Any] | None = None,
 ) -> Offer:
     """Publish the small service at a tenant, as a new version if it is there already.
 
-    Parameters: signers, who must sign besides the applicant; earlier_until, the last day for earlier versions.
+    Parameters: signers, who must sign besides the applicant; earlier_until, the last day for earlier versions;
+    process, what is otherwise on the authority's side.
     """
     service, _ = Service.objects.get_or_create(
         tenant=tenant, slug=slug, defaults={"level": Level.COUNTY, "place_rule": "residence"}
     )
     fees = fees or (DEFINITION["fees"] if form is SMALL_FORM else {"due": "never", "items": []})
-    process = DEFINITION["process"] | ({"deadlines": deadlines} if deadlines else {})
+    process = DEFINITION["process"] | ({"deadlines": deadlines} if deadlines else {}) | dict(process or {})
     head = {"signers": list(signers), "earlier_until": earlier_until}
     online = put_online(
         OnlineService(

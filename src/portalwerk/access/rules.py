@@ -16,6 +16,8 @@ class Right(StrEnum):
     DECIDE = "decide"
     READ_FIGURES = "read_figures"
     SORT_MAIL = "sort_mail"
+    COUNTERSIGN = "countersign"
+    EDIT_TEXT_MODULES = "edit_text_modules"
     EDIT_SERVICES = "edit_services"
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
@@ -36,7 +38,17 @@ class Role(StrEnum):
 
 _RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
-    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE, Right.READ_FIGURES, Right.SORT_MAIL}),
+    Role.TEAM_LEAD: frozenset(
+        {
+            Right.READ_CASES,
+            Right.WORK_CASES,
+            Right.DECIDE,
+            Right.COUNTERSIGN,
+            Right.EDIT_TEXT_MODULES,
+            Right.READ_FIGURES,
+            Right.SORT_MAIL,
+        }
+    ),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
     Role.REVIEWER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES}),
     Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
@@ -51,6 +63,8 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.DECIDE: "entscheiden",
     Right.READ_FIGURES: "Zahlen der Leistungen lesen",
     Right.SORT_MAIL: "E-Mails ohne Vorgang zuordnen",
+    Right.COUNTERSIGN: "Bescheide mitzeichnen",
+    Right.EDIT_TEXT_MODULES: "Textbausteine bearbeiten",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from portalwerk.applications.models import Application
+from portalwerk.cases.rules.modules import Purpose
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.catalog.models import OnlineService
 from portalwerk.files.models import StoredFile
@@ -211,7 +212,8 @@ class Decision(TenantOwned):
     """The decision of a case. Its letter is written by a job; `letter` is empty until then.
 
     `basis` is the clock of its announcement: it reads when the letter was provided, when the notice of it went
-    out, when it was posted or fetched. `notified_on` and `remedy_until` are what is known today.
+    out, when it was posted or fetched. `notified_on` and `remedy_until` are what is known today. `sealed_terms`
+    holds provisos and relief. Where a second person must sign, there is no decision before they did.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision", db_constraint=False)
@@ -228,6 +230,83 @@ class Decision(TenantOwned):
     fetched_at = models.DateTimeField(null=True)
     notified_on = models.DateField(null=True)
     remedy_until = models.DateField(null=True)
+    sealed_terms = models.BinaryField(default=bytes)
+    is_automatic = models.BooleanField(default=False)
+    is_countersigned = models.BooleanField(default=False)
+    countersigned_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    countersigned_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(countersigned_by=models.F("decided_by")), name="two_persons_sign"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_countersigned=False) | models.Q(countersigned_at__isnull=False),
+                name="countersigned_before_decided",
+            ),
+        ]
+
+
+class DecisionDraft(TenantOwned):
+    """A decision that is not made yet: entered, perhaps shown in a preview, perhaps handed over to a second person.
+
+    `revision` counts what was entered; a preview and a countersignature belong to one revision. `sealed_remark` is
+    why it was sent back. It stays when the decision is made: what was entered is what was signed.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="draft", db_constraint=False)
+    revision = models.PositiveIntegerField(default=0)
+    sealed_wording = models.BinaryField()
+    drafted_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    drafted_at = models.DateTimeField(default=now)
+    handed_over_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+    sealed_remark = models.BinaryField(default=bytes)
+    preview = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False)
+    preview_revision = models.PositiveIntegerField(default=0)
 
     class Meta(TenantOwned.Meta):
         pass
+
+
+class TextModule(TenantOwned):
+    """A text module of a unit, in one version. Public words: a case fills its blanks, its text names nobody.
+
+    `line_id` is the module, `number` its version. A version never changes; `is_current` is the one on offer.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    line_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10, choices=[(p.value, p.name) for p in Purpose])
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    author = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    is_current = models.BooleanField(default=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant_id", "line_id", "number"], name="text_module_version"),
+            models.UniqueConstraint(
+                fields=["tenant_id", "line_id"], condition=models.Q(is_current=True), name="one_current_text_module"
+            ),
+        ]
+
+
+class SealedPaper(TenantOwned):
+    """A letter that anybody can check. Its id stands in the code on the paper; nothing here names anybody.
+
+    `file_digest` is the SHA-256 of the sealed file, byte for byte. `revoked_at` says since when it no longer holds.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers", db_constraint=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    issued_on = models.DateField()
+    file_digest = models.BinaryField(max_length=32)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "file_digest"], name="paper_by_digest")]

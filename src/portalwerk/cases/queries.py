@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from portalwerk.access.rules import Caseworker
+from portalwerk.access.rules import Caseworker, Right
 from portalwerk.applications.queries import Written, thread_of
 from portalwerk.applications.rules.signing import pages_of_signers
 from portalwerk.cases.models import (
@@ -20,14 +20,19 @@ from portalwerk.cases.models import (
     CaseEvent,
     CaseWord,
     Decision,
+    DecisionDraft,
     FileInspection,
     FollowUp,
     Inquiry,
     InternalNote,
+    SealedPaper,
+    TextModule,
 )
 from portalwerk.cases.rules.chain import Link
+from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
 from portalwerk.cases.rules.inspecting import Plan, plan_from
+from portalwerk.cases.rules.wording import Wording
 from portalwerk.cases.rules.words import searched
 from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
@@ -43,9 +48,12 @@ from portalwerk.tenants.queries import tree
 PAGE = 50
 
 
-def binding(
-    row: Case | CaseAnswers | CaseEvent | Inquiry | Decision | FollowUp | InternalNote | FileInspection, field: str
-) -> Binding:
+SealedRow = (
+    Case | CaseAnswers | CaseEvent | Inquiry | Decision | DecisionDraft | FollowUp | InternalNote | FileInspection
+)
+
+
+def binding(row: SealedRow, field: str) -> Binding:
     """Return where a sealed field of a case's row lives."""
     return Binding(row._meta.db_table, row.tenant_id, row.pk, field)
 
@@ -93,6 +101,8 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
         return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
     if view == "wiedervorlage":
         return cases.filter(comes_back_to(caseworker))
+    if view == "mitzeichnung":
+        return cases.filter(waits_for_second(caseworker))
     if view == "ueberfaellig":
         return cases.filter(overdue())
     return cases.filter(VIEWS.get(view, VIEWS["offen"]))
@@ -101,6 +111,14 @@ def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
 def overdue() -> Q:
     """Return what `days_left` below zero means to the database."""
     return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
+
+
+def waits_for_second(caseworker: Caseworker) -> Q:
+    """Return the cases whose decision this person may countersign: not their own, and only with the right."""
+    if not caseworker.has(Right.COUNTERSIGN):
+        return Q(pk__in=[])
+    waits = Q(status=CaseStatus.DECIDING, draft__handed_over_at__isnull=False, decision=None)
+    return waits & ~Q(draft__drafted_by_id=caseworker.account_id)
 
 
 def comes_back_to(caseworker: Caseworker) -> Q:
@@ -132,6 +150,7 @@ def counts(caseworker: Caseworker) -> dict[str, int]:
         "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
         "ueberfaellig": overdue(),
         "wiedervorlage": comes_back_to(caseworker),
+        "mitzeichnung": waits_for_second(caseworker),
     }
     figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return cases_visible_to(caseworker).aggregate(**figures)
@@ -289,6 +308,21 @@ class Desk:
         """The decision, if there is one."""
         return Decision.objects.filter(case=self.case).first()
 
+    @cached_property
+    def draft(self) -> DecisionDraft | None:
+        """What was entered for the decision, if anything was."""
+        return draft_of(self.case)
+
+    @cached_property
+    def waits_for_second(self) -> bool:
+        """Whether the decision waits for a second person."""
+        return (
+            self.case.status == CaseStatus.DECIDING
+            and self.decision is None
+            and self.draft is not None
+            and self.draft.handed_over_at is not None
+        )
+
 
 def answers_of(version: CaseAnswers) -> Answers:
     """Open a version of the answers."""
@@ -333,6 +367,44 @@ def reasons_of(decision: Decision) -> list[str]:
     return reasons
 
 
+def terms_of(decision: Decision) -> Wording:
+    """Return what a decision says besides its reasons; one from before provisos has only outcome and reasons."""
+    if not decision.sealed_terms:
+        return Wording(outcome=decision.outcome, reasons=tuple(reasons_of(decision)))
+    key = tenant_key(decision.tenant_id)
+    return Wording.from_json(unseal_json(decision.sealed_terms, key, binding(decision, "terms")))
+
+
+def draft_of(case: Case, *, writing: bool = False) -> DecisionDraft | None:
+    """Return what was entered for the decision of a case, or None."""
+    drafts = DecisionDraft.objects.filter(case=case)
+    return (drafts.select_for_update(of=("self",)) if writing else drafts.select_related("preview")).first()
+
+
+def wording_of(draft: DecisionDraft) -> Wording:
+    """Open what was entered for a decision."""
+    return Wording.from_json(unseal_json(draft.sealed_wording, tenant_key(draft.tenant_id), binding(draft, "wording")))
+
+
+def remark_of(draft: DecisionDraft) -> str:
+    """Return why a draft was sent back; empty if it was not."""
+    if not draft.sealed_remark:
+        return ""
+    return unseal(draft.sealed_remark, tenant_key(draft.tenant_id), binding(draft, "remark")).decode()
+
+
+def draft_standing(draft: DecisionDraft | None) -> DraftStanding | None:
+    """Return what the rules need to know of a draft."""
+    if draft is None:
+        return None
+    return DraftStanding(draft.drafted_by_id, draft.revision, draft.handed_over_at is not None)
+
+
+def text_modules_of(unit_id: UUID) -> QuerySet[TextModule]:
+    """Return the text modules that a unit offers now, by purpose and title."""
+    return TextModule.objects.filter(unit_id=unit_id, is_current=True).order_by("purpose", "title")
+
+
 def document_of(case: Case, document_id: UUID) -> CaseDocument | None:
     """Return one file of a case, or None."""
     return CaseDocument.objects.filter(case=case, pk=document_id).select_related("stored_file").first()
@@ -364,3 +436,32 @@ def case_of_application(application_id: UUID, *, writing: bool = False) -> Case 
 def word_tokens(tenant_id: UUID, words: Iterable[str]) -> list[bytes]:
     """Return the keyed digests of words."""
     return [search_token(tenant_id, word) for word in sorted(words)]
+
+
+def modules_visible_to(caseworker: Caseworker) -> QuerySet[TextModule]:
+    """Return the text modules on offer in somebody's units, by purpose and title."""
+    rows = TextModule.objects.filter(is_current=True)
+    if caseworker.units is not None:
+        rows = rows.filter(unit_id__in=caseworker.units)
+    return rows.order_by("purpose", "title")
+
+
+def module_visible_to(caseworker: Caseworker, module_id: UUID, *, writing: bool = False) -> TextModule | None:
+    """Return a text module on offer, or None if it does not exist, is an earlier version, or is not theirs."""
+    rows = modules_visible_to(caseworker)
+    return (rows.select_for_update(of=("self",)) if writing else rows).filter(pk=module_id).first()
+
+
+def versions_of(module: TextModule) -> QuerySet[TextModule]:
+    """Return the earlier versions of a text module, newest first."""
+    return TextModule.objects.filter(line_id=module.line_id, number__lt=module.number).order_by("-number")
+
+
+def paper_of(document_id: UUID) -> SealedPaper | None:
+    """Return a letter of this authority by the id in its code, or None."""
+    return SealedPaper.objects.filter(pk=document_id).first()
+
+
+def paper_by_digest(digest: bytes) -> SealedPaper | None:
+    """Return the letter of this authority that is this file, byte for byte, or None."""
+    return SealedPaper.objects.filter(file_digest=digest).first()

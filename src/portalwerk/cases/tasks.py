@@ -7,7 +7,18 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, MessageWritten, ReplyGiven
-from portalwerk.cases.actions import anchoring, deciding, deemed, inspecting, opening, replies, thread, working
+from portalwerk.cases.actions import (
+    anchoring,
+    automatic,
+    deciding,
+    deemed,
+    drafting,
+    inspecting,
+    opening,
+    replies,
+    thread,
+    working,
+)
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -59,6 +70,20 @@ def write_inspection(tenant_id: str, inspection_id: str) -> None:
     """Make the file that somebody looks into."""
     with transaction.atomic(), acting_for(UUID(tenant_id)):
         inspecting.write_inspection(UUID(inspection_id))
+
+
+@app.task(name="cases.print_preview", queue="default", retry=RetryStrategy(max_attempts=3, exponential_wait=3))
+def print_preview(tenant_id: str, case_id: str, revision: int) -> None:
+    """Print the preview of a letter that is not decided yet."""
+    with transaction.atomic(), acting_for(UUID(tenant_id)):
+        drafting.print_preview(UUID(case_id), revision)
+
+
+@app.task(name="cases.decide_automatically", queue="default", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def decide_automatically(tenant_id: str, case_id: str) -> None:
+    """Decide a case without a person, where a law allows it and its condition is met."""
+    with transaction.atomic(), acting_for(UUID(tenant_id)):
+        automatic.decide_automatically(UUID(case_id))
 
 
 @app.periodic(cron="7 0 * * *")

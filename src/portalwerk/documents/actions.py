@@ -1,20 +1,27 @@
 """Writing and sealing letters. Worker only: the vendors load heavy libraries."""
 
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
+import segno
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from portalwerk.documents.providers import SealReport, presses, sealers
 from portalwerk.documents.rules import Acknowledgment, Bundle, Decision
+from portalwerk.documents.rules.seal_code import CodeUnreadable, SealCode, as_text, from_text, with_signature
 from portalwerk.kernel.clock import now
 
 PRESS = "typst"
@@ -22,6 +29,7 @@ SEALER = "pades"
 SEAL_NAME = "Demo-Siegel"
 SEAL_NOTE = "Demo-Siegel: zeigt Änderungen an, ohne rechtliche Wirkung"
 _YEARS = timedelta(days=10 * 365)
+_HALF = 32  # bytes of r, and of s
 
 
 def print_letter(
@@ -59,6 +67,56 @@ def seal_letter(pdf: bytes) -> bytes:
 def verify_seal(pdf: bytes) -> SealReport:
     """Return whether `pdf` is unchanged since it was sealed here."""
     return sealers.get(SEALER).verify(pdf, keys=seal_folder())
+
+
+def sign_code(document_id: UUID, *, issuer: str, kind: str, issued_on: date, says: Mapping[str, object]) -> str:
+    """Return the signed code of a letter as it stands in an address. The key is that of the seal.
+
+    Parameters: says, the content of the letter, which the code holds as a digest.
+    """
+    folder = ensure_demo_seal(Path(settings.DATA_DIR))
+    key = serialization.load_pem_private_key((folder / "seal.key").read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the demo seal is an EC key")
+    text = json.dumps(says, sort_keys=True, ensure_ascii=False)
+    code = SealCode(
+        document_id=document_id,
+        issuer=issuer,
+        kind=kind,
+        issued_on=issued_on,
+        digest=hashlib.sha256(text.encode()).digest(),
+        certificate=_reference(folder),
+    )
+    signed = code.unsigned()
+    r, s = decode_dss_signature(key.sign(signed, ec.ECDSA(hashes.SHA256())))
+    return as_text(with_signature(signed, r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")))
+
+
+def check_code(text: str) -> SealCode:
+    """Return what a code says if it was signed here and no sign of it was changed. Raises CodeUnreadable."""
+    code, signed, signature = SealCode.read(from_text(text))
+    folder = seal_folder()
+    if not folder.exists() or code.certificate != _reference(folder):
+        raise CodeUnreadable("not our certificate")
+    key = x509.load_der_x509_certificate((folder / "seal.der").read_bytes()).public_key()
+    r, s = (int.from_bytes(half, "big") for half in (signature[:_HALF], signature[_HALF:]))
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
+            return code
+    except InvalidSignature as wrong:
+        raise CodeUnreadable("the signature does not fit") from wrong
+    raise TypeError("the demo seal is an EC key")
+
+
+def code_picture(address: str) -> str:
+    """Return the two-dimensional code of an address as SVG."""
+    return str(segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True))
+
+
+def _reference(folder: Path) -> str:
+    """Return by what name a code calls our certificate: the beginning of its digest."""
+    return hashlib.sha256((folder / "seal.der").read_bytes()).hexdigest()[:32].upper()
 
 
 def seal_folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,70 +16,97 @@ from portalwerk.applications.actions.following import (
 from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.models import ApplicationLetter
 from portalwerk.applications.queries import letters_of, opened_for_authority
-from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
+from portalwerk.cases.actions.drafting import draft_decision, drop_preview, hand_over
 from portalwerk.cases.actions.history import note, save_change
+from portalwerk.cases.actions.wording import basis_of, full_fee, issue_letter, outcome_of, text_of
 from portalwerk.cases.models import Case, CaseDocument, Decision
-from portalwerk.cases.queries import Desk, binding, reasons_of, standing_of
-from portalwerk.cases.rules.announcement import (
-    POSTED,
-    Announced,
-    Basis,
-    NotYet,
-    announcement,
-    announcement_note,
-    basis_for,
-)
-from portalwerk.cases.rules.letter import DecisionText, decision_letter, summary_for_page
-from portalwerk.cases.rules.remedy import appeal_notice, remedy_of, remedy_until
-from portalwerk.cases.rules.working import CaseStatus, check_decision, check_may_post, check_may_work, check_version
-from portalwerk.documents.actions import print_letter, seal_letter
-from portalwerk.documents.queries import authority_of
-from portalwerk.files.actions import store_made_file
-from portalwerk.files.models import StoredFile
-from portalwerk.kernel.clock import local, now, today
+from portalwerk.cases.queries import Desk, binding, standing_of, terms_of
+from portalwerk.cases.rules.announcement import POSTED, Announced, Basis, NotYet, announcement
+from portalwerk.cases.rules.countersigning import needs_countersignature
+from portalwerk.cases.rules.letter import summary_for_page
+from portalwerk.cases.rules.remedy import remedy_of, remedy_until
+from portalwerk.cases.rules.wording import Proviso, Relief, Wording
+from portalwerk.cases.rules.working import CaseStatus, check_may_post, check_version
+from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.jobs import later
-from portalwerk.kernel.money import Money
 from portalwerk.kernel.sealing import seal_json, tenant_key
 from portalwerk.mailbox.models import Tone
 from portalwerk.tenants.queries import tree
 
 
-def decide_case(case: Case, *, by: Caseworker, seen: int, outcome_key: str, reasons: Sequence[str]) -> Decision:
-    """Decide a case. The letter is written by a job right after the commit.
+def decide_case(
+    case: Case,
+    *,
+    by: Caseworker,
+    seen: int,
+    outcome_key: str,
+    reasons: Sequence[str],
+    provisos: Sequence[Proviso] = (),
+    relief: Relief | None = None,
+    modules: Sequence[str] = (),
+    entered: Mapping[str, Sequence[str]] | None = None,
+) -> Decision | None:
+    """Decide a case, or hand the draft to a second person where the service wants one; then there is no decision yet.
 
-    Parameters: reasons, paragraphs from text modules or written by hand.
-    Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, OutcomeMissing, RemedyUnknown.
-    Source: §§ 35, 37, 39 VwVfG.
+    The letter is written by a job right after the commit. Parameters: as of `rules.wording.Wording`; reasons,
+    paragraphs from text modules or written by hand.
+    Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, OutcomeMissing, RemedyUnknown, ProvisoUnfit,
+    ReliefUnfounded, ReliefUnfit. Source: §§ 35, 36, 37, 39 VwVfG.
     """
-    standing = standing_of(case)
-    check_may_work(standing, by=by.account_id)
-    check_version(standing, seen)
+    wording = Wording(
+        outcome=outcome_key,
+        reasons=tuple(reason.strip() for reason in reasons if reason.strip()),
+        provisos=tuple(provisos),
+        relief=relief,
+        modules=tuple(modules),
+        entered=entered or {},
+    )
+    draft = draft_decision(case, by=by, seen=seen, wording=wording)
     desk = Desk(case)
-    outcome = next((option for option in desk.offer.outcomes if option.key == outcome_key), None)
-    paragraphs = [reason.strip() for reason in reasons if reason.strip()]
-    check_decision(outcome_found=outcome is not None, reasons=len(paragraphs))
-    land = tree().by_id[case.tenant_id].land_code
-    remedy_of(land, desk.offer.field_of_law)
+    outcome = outcome_of(desk, outcome_key)
+    if needs_countersignature(desk.offer.countersign, kind=outcome.kind, cents=full_fee(desk).cents):
+        hand_over(case, draft, by=by)
+        return None
+    return finish_decision(case, wording, decided_by=by.account_id)
+
+
+def finish_decision(
+    case: Case, wording: Wording, *, decided_by: UUID | None, countersigned_by: UUID | None = None
+) -> Decision:
+    """Make the decision; whoever calls has checked that it may be made.
+
+    Parameters: decided_by, None for one that no person makes; countersigned_by, the second person.
+    """
+    desk = Desk(case)
+    outcome = outcome_of(desk, wording.outcome)
     decision = Decision(
         tenant_id=case.tenant_id,
         case=case,
-        outcome=outcome_key,
-        kind=outcome.kind if outcome else "",
-        decided_by_id=by.account_id,
-        basis=_basis(desk, land),
+        outcome=outcome.key,
+        kind=outcome.kind,
+        decided_by_id=decided_by,
+        basis=basis_of(desk),
+        is_automatic=decided_by is None,
+        is_countersigned=countersigned_by is not None,
+        countersigned_by_id=countersigned_by,
+        countersigned_at=now() if countersigned_by else None,
     )
-    decision.sealed_reasons = seal_json(paragraphs, tenant_key(case.tenant_id), binding(decision, "reasons"))
+    key = tenant_key(case.tenant_id)
+    decision.sealed_reasons = seal_json(list(wording.reasons), key, binding(decision, "reasons"))
+    decision.sealed_terms = seal_json(wording.as_json(), key, binding(decision, "terms"))
     decision.save()
     case.status = CaseStatus.DECIDING
     case.decided_at = now()
     case.waiting_until = None
     moved = move_deadlines(case)
     save_change(case, "status", "decided_at", "waiting_until", *MOVED)
-    note(case, "decided", by=by.account_id, outcome=outcome.title if outcome else "", moved=moved)
-    record("case.decided", actor_id=by.account_id, object_kind="case", object_id=case.pk, note=decision.kind)
+    by = countersigned_by or decided_by
+    kind = "countersigned" if countersigned_by else "decided" if decided_by else "decided_automatically"
+    note(case, kind, by=by, outcome=outcome.title, moved=moved)
+    record(f"case.{kind}", actor_id=by, object_kind="case", object_id=case.pk, note=decision.kind)
     follow_status(case.application_id, Stage.DECIDING)
     later("cases.write_decision", tenant_id=str(case.tenant_id), case_id=str(case.pk))
     return decision
@@ -92,8 +119,15 @@ def write_decision(case_id: UUID) -> None:
     decision = desk.decision
     if decision is None or decision.letter_id is not None:
         return
-    text = _text(desk, decision)
-    stored = _print(desk, decision, text)
+    text = text_of(
+        desk,
+        terms_of(decision),
+        basis=Basis(decision.basis),
+        decided_at=decision.decided_at,
+        is_automatic=decision.is_automatic,
+    )
+    stored = issue_letter(desk, text, decided_at=decision.decided_at)
+    drop_preview(desk.draft)
     decision.letter = stored
     decision.provided_at = now()
     decision.save(update_fields=["letter", "provided_at"])
@@ -195,69 +229,3 @@ def refresh_clocks(case: Case) -> None:
     for letter in letters_of(case.application):
         if letter.stored_file_id == decision.letter_id:
             update_clocks(decision, letter)
-
-
-def _basis(desk: Desk, land: str) -> Basis:
-    consents = bool(desk.content.get("consents_digital"))
-    return basis_for(
-        desk.offer.basis,
-        has_account_of_bundid=desk.content.get("account_provider") == "bundid",
-        consent=consents,
-        excluded=not consents,
-        land=land,
-    )
-
-
-def _text(desk: Desk, decision: Decision) -> DecisionText:
-    case, offer = desk.case, desk.offer
-    here = tree()
-    tenant = here.by_id[case.tenant_id]
-    unit = here.units.get(case.unit_id)
-    place = unit if unit is not None and unit.street else tenant
-    outcome = next(option for option in offer.outcomes if option.key == decision.outcome)
-    remedy = appeal_notice(
-        remedy_of(tenant.land_code, offer.field_of_law),
-        authority_name=f"{tenant.name}, {unit.name}" if unit else tenant.name,
-        authority_address=f"{place.street}, {place.postcode} {place.city}",
-    )
-    return DecisionText(
-        offer=offer,
-        outcome=outcome,
-        reasons=reasons_of(decision),
-        file_number=case.file_number,
-        reference=case.reference,
-        applicant=desk.content["applicant"].get("name", ""),
-        arrived_at=local(case.arrived_at),
-        decided_at=local(decision.decided_at),
-        fee=Money(desk.content["fee_cents"]),
-        announcement=announcement_note(Basis(decision.basis), land=tenant.land_code, on=local(now()).date()),
-        remedy=tuple(part for part in remedy.split("\n\n") if part),
-        recipient=_recipient(desk) if Basis(decision.basis) in POSTED else (),
-    )
-
-
-def _recipient(desk: Desk) -> tuple[str, ...]:
-    """Return the lines of the address window, from the answers."""
-    answers = desk.content["answers"]
-
-    def answer(name: str) -> str:
-        return first_answer(desk.form, answers, name)
-
-    street = " ".join(part for part in (answer("street"), answer("house_number")) if part)
-    place = " ".join(part for part in (answer("postal_code"), answer("locality")) if part)
-    return tuple(line for line in (desk.content["applicant"].get("name", ""), street, place) if line)
-
-
-def _print(desk: Desk, decision: Decision, text: DecisionText) -> StoredFile:
-    here = tree()
-    tenant = here.by_id[desk.case.tenant_id]
-    letter = decision_letter(text, authority_of(tenant, here.units.get(desk.case.unit_id)))
-    pdf = seal_letter(print_letter(letter, made_at=decision.decided_at))
-    return store_made_file(
-        pdf,
-        name=f"Bescheid {desk.case.file_number}.pdf",
-        media_type="application/pdf",
-        key=tenant_key(desk.case.tenant_id),
-        tenant_id=desk.case.tenant_id,
-        account_id=desk.case.application.account_id,
-    )

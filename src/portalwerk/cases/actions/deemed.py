@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from portalwerk.access.rules import Caseworker
 from portalwerk.applications.actions.following import set_deemed
 from portalwerk.applications.actions.telling import tell
@@ -17,7 +19,7 @@ from portalwerk.cases.rules.working import CaseStatus, check_may_work, check_ver
 from portalwerk.kernel.clock import today
 from portalwerk.mailbox.models import Tone
 
-#: A case in these has no decision; while the applicant is asked nothing runs.
+#: A case in these has no decision; while the applicant is asked nothing runs. Nor has one that waits for a signature.
 UNDECIDED = (CaseStatus.NEW, CaseStatus.IN_WORK)
 
 
@@ -53,8 +55,9 @@ def extend_deemed(case: Case, *, by: Caseworker, seen: int, until: date, reason:
 
 def note_deemed_grants() -> int:
     """Note for every case of the tenant whose period is over that it counts as granted; return how many. Repeatable."""
+    waits = Q(status=CaseStatus.DECIDING, decision=None)
     cases = Case.objects.select_for_update(of=("self",)).filter(
-        status__in=UNDECIDED, deemed_on__lt=today(), deemed_granted_on=None
+        Q(status__in=UNDECIDED) | waits, deemed_on__lt=today(), deemed_granted_on=None
     )
     for case, last_on in ((case, case.deemed_on) for case in cases if case.deemed_on):
         granted_on = last_on + timedelta(days=1)

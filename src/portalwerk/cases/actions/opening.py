@@ -15,6 +15,7 @@ from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import local
+from portalwerk.kernel.jobs import later
 from portalwerk.kernel.sealing import seal, seal_json, tenant_key
 from portalwerk.transport.actions import purge_content
 from portalwerk.transport.queries import content_of
@@ -36,6 +37,8 @@ def open_case(envelope_id: UUID) -> Case | None:
     note(case, "arrived")
     purge_content(envelope_id)
     record("case.opened", object_kind="case", object_id=case.pk)
+    if offer_of(case.online_service_id).automatic is not None:
+        later("cases.decide_automatically", tenant_id=str(case.tenant_id), case_id=str(case.pk))
     return case
 
 

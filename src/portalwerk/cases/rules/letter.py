@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portalwerk.cases.rules.wording import PROVISO_WORDS, FeeShown, Proviso
 from portalwerk.catalog.rules.offer import Offer, OutcomeOption
-from portalwerk.documents.rules import Authority, Decision, Head, NextStep, Row, long_date
-from portalwerk.kernel.money import Money
+from portalwerk.documents.rules import Authority, Decision, FeeLine, Head, NextStep, Row, long_date
+from portalwerk.documents.rules import Proviso as ProvisoLine
 
 KIND_WORDS = {
     "granted": "Ihr Antrag ist genehmigt.",
@@ -21,7 +22,8 @@ class DecisionText:
     """All that a decision letter needs besides the authority's head.
 
     Parameters: recipient, lines of the address window, empty for a letter that is only read online;
-    remedy, the notice of remedy, paragraph by paragraph; announcement, the sentence on Bekanntgabe.
+    remedy, the notice of remedy, paragraph by paragraph; announcement, the sentence on Bekanntgabe; automatic_law,
+    the law by which no person decided.
     """
 
     offer: Offer
@@ -32,14 +34,19 @@ class DecisionText:
     applicant: str
     arrived_at: datetime
     decided_at: datetime
-    fee: Money
+    fee: FeeShown
     announcement: str
     remedy: Sequence[str]
     recipient: Sequence[str] = ()
+    provisos: Sequence[Proviso] = ()
+    automatic_law: str = ""
 
 
-def decision_letter(text: DecisionText, authority: Authority) -> Decision:
-    """Return the letter. Moments are local. Source: § 37 Abs. 3, 6, § 39 Abs. 1, § 41 VwVfG."""
+def decision_letter(text: DecisionText, authority: Authority, *, draft: bool = False) -> Decision:
+    """Return the letter; a draft says so and has no seal. Moments are local.
+
+    Source: § 36, § 37 Abs. 3, 6, § 39 Abs. 1, § 41 VwVfG.
+    """
     letter = text.offer.letters.get(letter_kind(text.outcome))
     return Decision(
         head=Head(
@@ -57,12 +64,27 @@ def decision_letter(text: DecisionText, authority: Authority) -> Decision:
         outcome=text.outcome.operative,
         orders=letter.paragraphs if letter else (),
         reasons=tuple(text.reasons),
-        fee_total=str(text.fee) if text.fee else "",
+        provisos=tuple(ProvisoLine(PROVISO_WORDS[one.kind], one.text) for one in text.provisos),
+        fees=tuple(FeeLine(label, amount) for label, amount in text.fee.lines),
+        fee_total=text.fee.total,
         fee_note=_fee_note(text),
         next_steps=tuple(NextStep(step) for step in steps_after(text.offer, text.outcome)),
         announcement=text.announcement,
         remedy=tuple(text.remedy),
         signed_by=authority.unit,
+        automatic=automatic_note(text.automatic_law),
+        sealed=not draft,
+        draft="Entwurf" if draft else "",
+    )
+
+
+def automatic_note(law: str) -> str:
+    """Return the sentence that no person decided; empty where one did. Source: § 35a VwVfG."""
+    if not law:
+        return ""
+    return (
+        "Diesen Bescheid hat ein Computer vollständig automatisch erstellt (Paragraf 35a Verwaltungsverfahrensgesetz). "
+        f"Das ist hier erlaubt: {law}. Wenn Sie nicht einverstanden sind, prüft ein Mensch noch einmal."
     )
 
 
@@ -95,13 +117,23 @@ def summary_for_page(text: DecisionText) -> dict[str, object]:
         "remedy": list(text.remedy),
         "announcement": text.announcement,
         "next_steps": list(steps_after(text.offer, text.outcome)),
-        "fee": str(text.fee) if text.fee else "",
+        "fee": text.fee.total,
+        "fee_lines": [list(line) for line in text.fee.lines],
+        "fee_note": text.fee.note,
+        "provisos": [[PROVISO_WORDS[one.kind], one.text] for one in text.provisos],
+        "automatic": automatic_note(text.automatic_law),
     }
 
 
 def _fee_note(text: DecisionText) -> str:
-    if not text.fee:
+    """Return why the fee is lower, and when what is left is due."""
+    if not text.fee.lines:
         return ""
-    if text.offer.fee_due == "on_pickup":
-        return "Sie zahlen beim Abholen."
-    return "Bitte zahlen Sie innerhalb eines Monats, nachdem der Bescheid bekannt gegeben ist."
+    due = "Bitte zahlen Sie innerhalb eines Monats, nachdem der Bescheid bekannt gegeben ist."
+    if text.fee.is_nothing:
+        due = "Sie müssen nichts zahlen."
+    elif text.offer.fee_due == "on_submit":
+        due = f"Haben Sie schon gezahlt, ist das erledigt. Sonst gilt: {due}"
+    elif text.offer.fee_due == "on_pickup":
+        due = "Sie zahlen beim Abholen."
+    return f"{text.fee.note} {due}".strip()

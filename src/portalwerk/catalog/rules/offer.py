@@ -28,6 +28,16 @@ class ReasonModule:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisoModule:
+    """A text module for a Nebenbestimmung; `kind` is limit, condition, obligation or revocation. Source: § 36 VwVfG"""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeOption:
     """A way in which a case can end; `kind` is granted, partly_granted, denied or confirmed."""
 
@@ -36,6 +46,24 @@ class OutcomeOption:
     title: str
     operative: str
     reasons: tuple[ReasonModule, ...] = ()
+    provisos: tuple[ProvisoModule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Countersign:
+    """When a second person must sign: for these kinds of outcome, and from this fee on (None: no matter the fee)."""
+
+    kinds: tuple[str, ...] = ()
+    from_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """A decision without a person: which outcome, by which law, if the answers meet `when`. Source: § 35a VwVfG"""
+
+    outcome: str
+    law: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +155,8 @@ class Offer:
     switches: Mapping[str, bool] = field(default_factory=dict)
     signers: tuple[SignerRole, ...] = ()
     earlier_until: date | None = None
+    countersign: Countersign | None = None
+    automatic: Automatic | None = None
 
     @classmethod
     def from_json(cls, definition: Mapping[str, Any], **identity: Any) -> Self:
@@ -167,6 +197,8 @@ class Offer:
             switches=dict(process.get("switches", {})),
             signers=tuple(_signer(entry) for entry in definition.get("package", {}).get("signers", ())),
             earlier_until=last_day(definition.get("package", {}).get("earlier_until")),
+            countersign=_countersign(process.get("countersign")),
+            automatic=Automatic(**process["automatic"]) if process.get("automatic") else None,
         )
 
 
@@ -198,7 +230,15 @@ def _filled(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _outcome(entry: Mapping[str, Any]) -> OutcomeOption:
     reasons = tuple(ReasonModule(**_filled(reason)) for reason in entry["reasons"])
-    return OutcomeOption(**{**entry, "reasons": reasons})
+    provisos = tuple(ProvisoModule(**proviso) for proviso in entry.get("provisos", ()))
+    return OutcomeOption(**{**entry, "reasons": reasons, "provisos": provisos})
+
+
+def _countersign(entry: Mapping[str, Any] | None) -> Countersign | None:
+    if not entry:
+        return None
+    amount = entry.get("from_fee")
+    return Countersign(tuple(entry.get("outcomes", ())), cents_of(amount) if amount else None)
 
 
 def _signer(entry: Mapping[str, Any]) -> SignerRole:

@@ -134,7 +134,9 @@ class Acknowledgment:
 class Decision:
     """A Bescheid: outcome in one sentence, reasons, provisos, fee, remedy, announcement.
 
-    Source: § 37 Abs. 3 and 6, § 39 Abs. 1, § 41 VwVfG.
+    Parameters: automatic, the sentence that no person decided; code_svg, the code by which anybody can check the
+    letter, with the address of that page; draft, printed across every page until the decision is made.
+    Source: § 35a, § 37 Abs. 3 and 6, § 39 Abs. 1, § 41 VwVfG.
     """
 
     head: Head
@@ -150,7 +152,11 @@ class Decision:
     announcement: str = ""
     remedy: tuple[str, ...] = ()
     signed_by: str = ""
+    automatic: str = ""
     sealed: bool = field(default=True)
+    code_svg: str = ""
+    code_place: str = ""
+    draft: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the letter as the template `decision` reads it."""

@@ -61,6 +61,27 @@ def _law(package: Package) -> Iterator[Finding]:
     if package.process and package.process.field_of_law not in fields:
         sentence = f"Dieses Rechtsgebiet ist nicht hinterlegt. Bekannt sind: {', '.join(fields)}."
         yield _at(package, "process.yaml", ("field_of_law",), sentence)
+    yield from _deciding(package)
+
+
+def _deciding(package: Package) -> Iterator[Finding]:
+    """What the package says of deciding: a countersignature that somebody gives, an automatic outcome that exists."""
+    process = package.process
+    if process is None:
+        return
+    asked = process.countersign
+    if asked is not None and not asked.outcomes and asked.from_fee is None:
+        sentence = "Sagen Sie, wann jemand mitzeichnet: bei welchen Ergebnissen (outcomes) oder ab welcher Gebühr."
+        yield _at(package, "process.yaml", ("countersign",), sentence)
+    automatic = process.automatic
+    if automatic is None:
+        return
+    if automatic.outcome not in {outcome.key for outcome in process.outcomes}:
+        sentence = f"Das Ergebnis „{automatic.outcome}“ gibt es nicht."
+        yield _at(package, "process.yaml", ("automatic", "outcome"), sentence)
+    if "§" not in automatic.law and "Art." not in automatic.law:
+        sentence = "Nennen Sie die Vorschrift mit Paragraf, zum Beispiel: § 5 Abs. 2 HuStG."
+        yield _at(package, "process.yaml", ("automatic", "law"), sentence)
 
 
 def _form(package: Package, form: Form) -> Iterator[Finding]:
@@ -119,6 +140,8 @@ def _of_process(process: ProcessFile) -> Iterator[tuple[str, SourcePath, str, bo
             if reason.suggested_if is not None:
                 path = ("outcomes", at, "reasons", position, "suggested_if")
                 yield "process.yaml", path, reason.suggested_if, False
+    if process.automatic is not None:
+        yield "process.yaml", ("automatic", "when"), process.automatic.when, False
 
 
 def _of_signers(whole: WholePackage) -> Iterator[tuple[str, SourcePath, str, bool]]:

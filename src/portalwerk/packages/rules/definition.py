@@ -21,6 +21,7 @@ Euros = Annotated[str, StringConstraints(pattern=r"^\d{1,6},\d{2}$")]
 Assurance = Literal["none", "basic", "low", "substantial", "high"]
 Declaration = Literal["none", "ozg_9a", "eid", "qes", "paper"]
 Counting = Literal["calendar", "calendar_to_working_day", "working"]
+OutcomeKind = Literal["granted", "partly_granted", "denied", "confirmed"]
 Basis = Literal["vwvfg", "ozg_9", "sgb_x", "ao"]
 
 
@@ -153,14 +154,41 @@ class ReasonModule(Strict):
     suggested_if: Condition | None = None
 
 
+class ProvisoModule(Strict):
+    """A text module for a Nebenbestimmung (§ 36 VwVfG)."""
+
+    key: Key
+    kind: Literal["limit", "condition", "obligation", "revocation"] = Field(
+        description="Befristung, Bedingung, Auflage oder Widerrufsvorbehalt."
+    )
+    title: Line
+    text: Prose = Field(description="Was in geschweiften Klammern steht, wird beim Entscheiden eingesetzt: {datum}.")
+
+
 class OutcomeSource(Strict):
     """A way in which the case can end."""
 
     key: Key
-    kind: Literal["granted", "partly_granted", "denied", "confirmed"]
+    kind: OutcomeKind
     title: Line
     operative: Prose = Field(description="Der Tenor: was entschieden wird.")
     reasons: list[ReasonModule] = Field(min_length=1)
+    provisos: list[ProvisoModule] = Field(default_factory=list, description="Nebenbestimmungen zur Auswahl.")
+
+
+class CountersignSource(Strict):
+    """When a second person must sign before the letter is written."""
+
+    outcomes: list[OutcomeKind] = Field(default_factory=list, description="Bei diesen Ergebnissen immer.")
+    from_fee: Euros | None = Field(default=None, description="Ab dieser Gebühr bei jedem Ergebnis.")
+
+
+class AutomaticSource(Strict):
+    """A decision that no person makes (§ 35a VwVfG)."""
+
+    outcome: Key = Field(description="Der Schlüssel des Ergebnisses.")
+    law: Line = Field(description="Die Vorschrift, die das erlaubt. Ohne sie darf kein Bescheid automatisch ergehen.")
+    when: Condition = Field(description="Nur wenn diese Bedingung erfüllt ist, ohne Ermessen und Beurteilung.")
 
 
 class LetterText(Strict):
@@ -182,6 +210,12 @@ class ProcessFile(Strict):
     documents: list[RequestableDocument] = Field(default_factory=list)
     handover: Handover
     outcomes: list[OutcomeSource] = Field(min_length=1)
+    countersign: CountersignSource | None = Field(
+        default=None, description="Wann eine zweite Person mitzeichnen muss, bevor der Bescheid geschrieben wird."
+    )
+    automatic: AutomaticSource | None = Field(
+        default=None, description="Vollautomatischer Bescheid, nur wo ein Gesetz ihn erlaubt (§ 35a VwVfG)."
+    )
     letters: dict[Literal["acknowledgment", "granted", "denied", "inquiry"], LetterText]
     switches: dict[Key, bool] = Field(default_factory=dict, description="Was ein Mandant ein- oder ausschalten darf.")
     retention_months: int | None = Field(

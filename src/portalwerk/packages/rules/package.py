@@ -76,12 +76,15 @@ def fingerprint_of(package: WholePackage) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_CAME_LATER = ("signers", "earlier_until", "retention_months", "purpose")
+_CAME_LATER = ("signers", "earlier_until", "retention_months", "purpose", "countersign", "automatic", "provisos")
 
 
 def _without_new_keys(file: dict[str, Any]) -> dict[str, Any]:
     """Keys that came later count only where they are used: what was installed before keeps its name."""
-    return {name: value for name, value in file.items() if value or name not in _CAME_LATER}
+    kept = {name: value for name, value in file.items() if value or name not in _CAME_LATER}
+    if "outcomes" in kept:
+        kept["outcomes"] = [_without_new_keys(outcome) for outcome in kept["outcomes"]]
+    return kept
 
 
 def definition_for(package: WholePackage, tenant_key: str) -> dict[str, Any]:

@@ -56,6 +56,11 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
         (("burgbach", "steueramt", Role.CASEWORKER), ("burgbach", "steueramt", Role.PUBLISHER)),
     ),
     ("bea", "Bea Blatt", (("burgbach", "steueramt", Role.EDITOR), ("saaletal", "", Role.EDITOR))),
+    (
+        "lena",
+        "Lena Licht",
+        (("saaletal", "jagdbehoerde", Role.TEAM_LEAD), ("saaletal", "fahrerlaubnis", Role.TEAM_LEAD)),
+    ),
     ("elba", "Elba Eck", (("elbaue", "jagdbehoerde", Role.CASEWORKER), ("elbaue", "fahrerlaubnis", Role.CASEWORKER))),
 )
 _USES_OF_PACKAGES = 400

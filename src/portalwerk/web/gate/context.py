@@ -145,6 +145,7 @@ class Frame:
         return [
             Item("So geht es", self._tenant_link("pages-legal", page="hilfe")),
             Item("Antrag mit Nummer verfolgen", self._tenant_link("applications-lookup")),
+            Item("Bescheid auf Echtheit prüfen", self._tenant_link("papers-check")),
             Item("Ort wählen", link(self._request, "places-overview")),
             Item("Barriere melden", self._tenant_link("pages-legal", page="barrierefreiheit")),
         ]
@@ -217,6 +218,9 @@ class Frame:
             items.append(Item("Zahlen", link(self._request, "figures-overview"), current=view.startswith("figures-")))
         if self._caseworker is not None and self._caseworker.has(Right.SORT_MAIL):
             items.append(Item("E-Mails", link(self._request, "mail-aside"), current=view.startswith("mail-")))
+        if self._caseworker is not None and self._caseworker.has(Right.EDIT_TEXT_MODULES):
+            here = view.startswith("text_modules-")
+            items.append(Item("Bausteine", link(self._request, "text_modules-overview"), current=here))
         if self._caseworker is not None and self._caseworker.has(Right.EDIT_SERVICES):
             in_studio = view.partition("-")[0] in _STUDIO
             items.append(Item("Werkstatt", link(self._request, "drafts-overview"), current=in_studio))

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from portalwerk.web.office.cases import deciding, writing
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
+from portalwerk.web.office.text_modules import views as text_modules
 
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
@@ -32,18 +34,25 @@ urlpatterns = [
     path(AMT + "e-mails/", mail.aside, name="mail-aside"),
     path(AMT + "e-mails/<uuid:mail_id>/", mail.mail, name="mail-mail"),
     path(AMT + "e-mails/<uuid:mail_id>/verwerfen/", mail.discard, name="mail-discard"),
+    path(AMT + "bausteine/", text_modules.overview, name="text_modules-overview"),
+    path(AMT + "bausteine/neu/", text_modules.write, name="text_modules-write"),
+    path(AMT + "bausteine/<uuid:module_id>/", text_modules.change, name="text_modules-change"),
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
-    path(CASE + "schreiben/", cases.write, name="cases-write"),
-    path(CASE + "notiz/", cases.note, name="cases-note"),
-    path(CASE + "frage-erledigt/", cases.question_done, name="cases-question_done"),
+    path(CASE + "schreiben/", writing.write, name="cases-write"),
+    path(CASE + "notiz/", writing.note, name="cases-note"),
+    path(CASE + "frage-erledigt/", writing.question_done, name="cases-question_done"),
     path(CASE + "fassung/<int:number>/", cases.version, name="cases-version"),
     path(CASE + "frist-verlaengern/", cases.extend, name="cases-extend"),
     path(CASE + "wiedervorlage/", cases.follow_up, name="cases-follow_up"),
     path(CASE + "wiedervorlage/<uuid:follow_up_id>/erledigt/", cases.follow_up_done, name="cases-follow_up_done"),
-    path(CASE + "entscheiden/", cases.decide, name="cases-decide"),
+    path(CASE + "entscheiden/", deciding.decide, name="cases-decide"),
+    path(CASE + "vorschau/", deciding.preview, name="cases-preview"),
+    path(CASE + "vorschau/<int:page>.png", deciding.preview_image, name="cases-preview_image"),
+    path(CASE + "mitzeichnen/", deciding.countersign, name="cases-countersign"),
+    path(CASE + "zurueckschicken/", deciding.send_back, name="cases-send_back"),
     path(CASE + "abgeschickt/", cases.post, name="cases-post"),
     path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),
     path(CASE + "abschliessen/", cases.close, name="cases-close"),

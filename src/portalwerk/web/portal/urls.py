@@ -6,6 +6,7 @@ from portalwerk.web.portal.account import views as account
 from portalwerk.web.portal.applications import views as applications
 from portalwerk.web.portal.catalog import views as catalog
 from portalwerk.web.portal.pages import views as pages
+from portalwerk.web.portal.papers import views as papers
 from portalwerk.web.portal.places import views as places
 
 _APPLICATION = [
@@ -57,5 +58,6 @@ urlpatterns = [
     path("<slug:tenant>/leistungen/<slug:slug>/", catalog.service, name="catalog-service"),
     path("<slug:tenant>/leistungen/<slug:slug>/beginnen/", applications.begin, name="applications-begin"),
     path("<slug:tenant>/verfolgen/", applications.lookup, name="applications-lookup"),
+    path("<slug:tenant>/pruefen/", papers.check, name="papers-check"),
     path("<slug:tenant>/seite/<slug:page>/", pages.legal, name="pages-legal"),
 ]

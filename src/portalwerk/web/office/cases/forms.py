@@ -19,6 +19,13 @@ class VersionForm(forms.Form):
     seen = forms.IntegerField(min_value=0)
 
 
+class CountersignForm(forms.Form):
+    """Which revision of a draft was read, and why it goes back."""
+
+    revision = forms.IntegerField(min_value=1)
+    reason = forms.CharField(max_length=2000, required=False)
+
+
 class InquiryForm(VersionForm):
     """Ticked items, each with a remark, and a deadline."""
 
@@ -88,25 +95,6 @@ class ExtensionForm(VersionForm):
         super().__init__(with_day(posted, "until"))
 
 
-class DecisionForm(VersionForm):
-    """Outcome and reasons."""
-
-    outcome = forms.CharField(max_length=60, error_messages={"required": "Wählen Sie das Ergebnis."})
-
-    def __init__(self, posted: QueryDict | None, *, offer: Offer) -> None:
-        self.offer = offer
-        self.posted = posted
-        super().__init__(posted)
-
-    def reasons(self) -> list[str]:
-        """Return the chosen text modules of the outcome, then what was written by hand."""
-        posted: Any = self.posted or QueryDict()
-        outcome = next((o for o in self.offer.outcomes if o.key == posted.get("outcome")), None)
-        chosen = set(posted.getlist(f"reason.{outcome.key}")) if outcome else set()
-        modules = [r.text for r in outcome.reasons if r.key in chosen] if outcome else []
-        return [*modules, *_paragraphs(posted.get("own_reason", ""))]
-
-
 def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
     """Put day, month and year of three fields together."""
     if posted is None:
@@ -122,5 +110,6 @@ def _remark(posted: Any, name: str) -> str:
     return str(posted.get(f"hinweis.{name}", "")).strip()[:300]
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip()[:4000] for part in text.replace("\r", "").split("\n\n") if part.strip()]
+def number_in(text: str) -> int:
+    """Return the number of a page in an address; 1 for anything else."""
+    return int(text) if text.isdecimal() and 0 < len(text) < 6 and int(text) > 0 else 1

@@ -22,7 +22,6 @@ from portalwerk.cases.models import Case, CaseDocument
 from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
-    STATUS_WORDS,
     CaseStatus,
     check_may_close,
     check_may_make_ready,
@@ -30,13 +29,13 @@ from portalwerk.cases.rules.working import (
     check_may_work,
 )
 from portalwerk.files.queries import file_name
-from portalwerk.formengine.rules.asking import holds
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
-from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm
+from portalwerk.web.office.cases.countersigning import countersigns, status_word
+from portalwerk.web.office.cases.forms import ExtensionForm, number_in
 from portalwerk.web.office.cases.light import Lamp, lamp_of
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
@@ -47,12 +46,13 @@ VIEW_NAMES = {
     "neu": "Neu",
     "wiedervorlage": "Wiedervorlage heute",
     "antwort": "Antworten und Fragen",
+    "mitzeichnung": "Zur Mitzeichnung",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
     "erledigt": "Erledigt",
 }
 GROUPS = (
-    ("Meine Ansichten", ("meine", "wiedervorlage", "antwort", "ueberfaellig")),
+    ("Meine Ansichten", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig")),
     ("Team", ("neu", "offen", "wartet", "erledigt")),
 )
 
@@ -87,7 +87,7 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
     view = request.GET.get("ansicht", "offen")
     view = view if view in VIEW_NAMES else "offen"
     search = request.GET.get("suche", "")[:100]
-    page = _number(request.GET.get("seite", ""))
+    page = number_in(request.GET.get("seite", ""))
     names = display_names(caseworker.tenant_id)
     rows, total = queries.inbox(caseworker, view=view, search=search, page=page, names=names)
     counts = queries.counts(caseworker)
@@ -104,10 +104,11 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
                     VIEW_NAMES[key],
                     href(ansicht=key),
                     counts[key],
-                    key in {"wiedervorlage", "antwort", "ueberfaellig"} and counts[key] > 0,
+                    key in {"wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"} and counts[key] > 0,
                     key == view and not search,
                 )
                 for key in keys
+                if key != "mitzeichnung" or caseworker.has(Right.COUNTERSIGN)
             ],
         )
         for title, keys in GROUPS
@@ -137,7 +138,7 @@ def _line(row: queries.Listed, href: str) -> Line:
     elif lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
         tag, kind = "Antwort da", "office"
     else:
-        tag, kind = STATUS_WORDS[CaseStatus(case.status)], "ok" if case.status == CaseStatus.NEW else ""
+        tag, kind = status_word(case), "ok" if case.status == CaseStatus.NEW else ""
     return Line(
         listed=row,
         href=href,
@@ -170,7 +171,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
     assignee = names.get(case.assignee_id, "") if case.assignee_id else ""
     papers = _papers(request, desk)
     shown = next((paper for paper in papers if paper.is_shown), None)
-    page = min(_number(request.GET.get("seite", "")), _pages(shown))
+    page = min(number_in(request.GET.get("seite", "")), _pages(shown))
     standing = queries.standing_of(case)
     by = caseworker.account_id
 
@@ -189,7 +190,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "desk": desk,
         "assignee": assignee,
         "is_mine": case.assignee_id == by,
-        "status": STATUS_WORDS[CaseStatus(case.status)],
+        "status": status_word(case),
+        "may_countersign": countersigns(caseworker, desk),
         "is_open": case.status in OPEN,
         "lamp": lamp_of(case) if case.status in OPEN else None,
         "may_extend": case.deemed_on is not None and case.deemed_extended_to is None and not case.deemed_granted_on,
@@ -244,35 +246,6 @@ def extend_page(case: Case, form: ExtensionForm, problems: list[tuple[str, str]]
     }
 
 
-def decide_page(desk: queries.Desk, form: DecisionForm, problems: list[tuple[str, str]]) -> dict[str, Any]:
-    """Return what the page for deciding shows. Reasons that fit the answers are ticked beforehand."""
-    posted = form.posted
-    modules = []
-    for outcome in desk.offer.outcomes:
-        name = f"reason.{outcome.key}"
-        suggested = [r.key for r in outcome.reasons if r.suggested_if and _fits(desk, r.suggested_if)]
-        modules.append(
-            {
-                "name": name,
-                "title": f"Begründung, wenn: {outcome.title}",
-                "options": [(r.key, r.title, r.text) for r in outcome.reasons],
-                "chosen": posted.getlist(name) if posted else suggested,
-            }
-        )
-    return {
-        "desk": desk,
-        "case": desk.case,
-        "form": form,
-        "problems": problems,
-        "outcomes": [(outcome.key, outcome.title, outcome.operative) for outcome in desk.offer.outcomes],
-        "modules": modules,
-    }
-
-
-def _fits(desk: queries.Desk, condition: str) -> bool:
-    return holds(desk.form, condition, desk.content["answers"], desk.facts)
-
-
 def _turn(paper: Paper | None, page: int) -> str:
     return f"?{urlencode({'datei': paper.document.pk, 'seite': page})}#dokumente" if paper else ""
 
@@ -324,7 +297,3 @@ def _image(request: HttpRequest, case: Case, paper: Paper | None, page: int) -> 
         return ""
     document_id: UUID = paper.document.pk
     return link(request, "cases-page_image", case_id=case.pk, document_id=document_id, page=page)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and 0 < len(text) < 6 and int(text) > 0 else 1

@@ -6,12 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
 from portalwerk.cases.actions import deciding, deemed, following_up, thread, working
-from portalwerk.cases.models import Case
 from portalwerk.cases.rules.deemed import ExtensionUnfounded
 from portalwerk.cases.rules.following_up import ReasonMissing
 from portalwerk.cases.rules.working import NothingTicked
@@ -23,15 +21,14 @@ from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
-from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm, VersionForm
+from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.inquiring import inquire_page
-from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inbox_page
+from portalwerk.web.office.cases.loading import IMAGE_WIDTH
+from portalwerk.web.office.cases.loading import assignee_name as _assignee
+from portalwerk.web.office.cases.loading import load_case as _load
+from portalwerk.web.office.cases.loading import seen_version as _seen
+from portalwerk.web.office.cases.pages import case_page, extend_page, inbox_page
 from portalwerk.web.office.cases.versions import version_page
-from portalwerk.web.office.cases.writing import note as note
-from portalwerk.web.office.cases.writing import question_done as question_done
-from portalwerk.web.office.cases.writing import write as write
-
-IMAGE_WIDTH = 1000
 
 
 @caseworker(Right.READ_CASES)
@@ -136,26 +133,6 @@ def follow_up_done(request: HttpRequest, *, caseworker: Caseworker, case_id: UUI
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
-@caseworker(Right.DECIDE)
-def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
-    """Decide a case."""
-    found = _load(caseworker, case_id, request, writing=request.method == "POST")
-    desk = queries.Desk(found)
-    form = DecisionForm(request.POST if request.method == "POST" else None, offer=desk.offer)
-    problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
-    if form.is_bound and not problems:
-        try:
-            decided = form.cleaned_data
-            deciding.decide_case(
-                found, by=caseworker, seen=decided["seen"], outcome_key=decided["outcome"], reasons=form.reasons()
-            )
-            return redirect(link(request, "cases-case", case_id=case_id))
-        except Refusal as refusal:
-            problems = [(str(refusal), "outcome")]
-    context = decide_page(desk, form, problems)
-    return render(request, "office/cases/decide.html", context, status=422 if problems else 200)
-
-
 @caseworker(Right.WORK_CASES)
 def post(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Note that the letter went out by post."""
@@ -201,23 +178,3 @@ def page_image(
         raise Http404
     image = image_of(found.stored_file, tenant_key(found.tenant_id), page=page, width=IMAGE_WIDTH)
     return HttpResponse(image, content_type="image/png")
-
-
-def _load(caseworker: Caseworker, case_id: UUID, request: HttpRequest | None = None, *, writing: bool = True) -> Case:
-    """Return the case, locked where it is going to be changed. Foreign and unknown are 404."""
-    if request is not None and writing and request.method != "POST":
-        raise Http404
-    found = queries.case_visible_to(caseworker, case_id, writing=request is not None and writing)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _seen(request: HttpRequest) -> int:
-    """Return which version of the case the page showed; a page without it is too old."""
-    form = VersionForm(request.POST)
-    return int(form.cleaned_data["seen"]) if form.is_valid() else -1
-
-
-def _assignee(found: Case) -> str:
-    return display_names(found.tenant_id).get(found.assignee_id, "") if found.assignee_id else ""

@@ -1,0 +1,1 @@
+"""Text modules of an authority."""
