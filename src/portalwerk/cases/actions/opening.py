@@ -59,16 +59,19 @@ def _case_from(content: dict[str, Any]) -> Case:
     return case
 
 
-def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
-    """Give the next number of the year, such as `JE-2026-000123`: no gap is promised, no number comes twice."""
-    year = local(arrived_at).year
-    FileNumberCounter.objects.bulk_create(
-        [FileNumberCounter(tenant_id=offer.tenant_id, year=year)], ignore_conflicts=True
-    )
+def next_number(tenant_id: UUID, year: int) -> int:
+    """Give the next running number of the year: no gap is promised, no number comes twice."""
+    FileNumberCounter.objects.bulk_create([FileNumberCounter(tenant_id=tenant_id, year=year)], ignore_conflicts=True)
     counter = FileNumberCounter.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    return file_number_of(offer.slug, year=year, number=counter.last)
+    return counter.last
+
+
+def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
+    """Give a file number such as `JE-2026-000123`."""
+    year = local(arrived_at).year
+    return file_number_of(offer.slug, year=year, number=next_number(offer.tenant_id, year))
 
 
 def _add_documents(case: Case, content: dict[str, Any]) -> None:

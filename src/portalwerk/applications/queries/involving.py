@@ -1,0 +1,73 @@
+"""Who else works on an application: authorities that were asked, and the one it was handed over to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portalwerk.applications.models import Application, Forwarding, Involvement
+from portalwerk.applications.queries.opening import Opened, application_by_token
+from portalwerk.kernel.scope import acting_for
+from portalwerk.kernel.sealing import Binding, tenant_key, unseal
+from portalwerk.kernel.statements import Kept
+
+#: More moves than an application ever makes; a circle ends here.
+_MOST_MOVES = 8
+_INVOLVED = Kept(
+    lambda application: Involvement.objects.filter(application=application, withdrawn_at=None).order_by("asked_at"),
+    UUID,
+)
+
+
+@dataclass(frozen=True)
+class Involved:
+    """An authority that was asked besides: who, since when, when it answered."""
+
+    name: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+def involved_in(application: Application) -> list[Involved]:
+    """Return the authorities that were asked about an application, in order. Needs the tenant's scope."""
+    key = tenant_key(application.tenant_id)
+    return [
+        Involved(unseal(row.sealed_name, key, involvement_binding(row)).decode(), row.asked_at, row.answered_at)
+        for row in _INVOLVED(application.pk)
+    ]
+
+
+def involvement_binding(row: Involvement) -> Binding:
+    """Return where the sealed name of an authority lives."""
+    return Binding("applications_involvement", row.tenant_id, row.pk, "name")
+
+
+def forwarding_binding(row: Forwarding) -> Binding:
+    """Return where the sealed link of a forwarding lives."""
+    return Binding("applications_forwarding", row.tenant_id, row.pk, "token")
+
+
+def forwarding_of(application: Application) -> Forwarding | None:
+    """Return where an application was handed over to, or None while it is here."""
+    return Forwarding.objects.filter(application=application, returned_at=None).first()
+
+
+def followed(opened: Opened) -> tuple[Opened, list[Forwarding]]:
+    """Return the application where it is today, and the moves that led there, by the applicant's own link.
+
+    Whoever reads it acts for the tenant of the application that comes back.
+    """
+    here, moves = opened, list[Forwarding]()
+    while len(moves) < _MOST_MOVES:
+        with acting_for(here.application.tenant_id):
+            move = forwarding_of(here.application)
+        if move is None:
+            break
+        token = unseal(move.sealed_token, tenant_key(move.tenant_id), forwarding_binding(move)).decode()
+        with acting_for(move.receiver_id):
+            there = application_by_token(token)
+        if there is None:
+            break
+        here, moves = Opened(there, token), [*moves, move]
+    return here, moves
