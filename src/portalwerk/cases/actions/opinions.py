@@ -81,7 +81,10 @@ def take_opinion(row: Opinion, *, by: Caseworker, seen: int, assignee_name: str 
 
 
 def release_opinion(row: Opinion, *, by: Caseworker, seen: int) -> None:
-    """Give a question back to the team. Raises NoLongerAsked, OpinionNotTaken, OpinionTakenByOther, ChangedMeanwhile."""
+    """Give a question back to the team.
+
+    Raises NoLongerAsked, OpinionNotTaken, OpinionTakenByOther, ChangedMeanwhile.
+    """
     _check_own(row, by)
     _check_seen(row, seen)
     row.assignee_id = None

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from portalwerk.web.office.cases import views as cases
+from portalwerk.web.office.consulting import views as consulting
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
+QUESTION = AMT + "anfragen/<uuid:opinion_id>/"
 
 urlpatterns = [
     path(AMT + "anmelden/", sign_in.password, name="sign_in-password"),
@@ -35,4 +37,13 @@ urlpatterns = [
     path(CASE + "abschliessen/", cases.close, name="cases-close"),
     path(CASE + "datei/<uuid:document_id>/", cases.document, name="cases-document"),
     path(CASE + "datei/<uuid:document_id>/<int:page>.png", cases.page_image, name="cases-page_image"),
+    path(CASE + "beteiligen/", consulting.ask, name="consulting-ask"),
+    path(CASE + "beteiligung/<uuid:consultation_id>/zuruecknehmen/", consulting.withdraw, name="consulting-withdraw"),
+    path(AMT + "anfragen/", consulting.questions, name="consulting-questions"),
+    path(QUESTION, consulting.question, name="consulting-question"),
+    path(QUESTION + "uebernehmen/", consulting.take, name="consulting-take"),
+    path(QUESTION + "zurueckgeben/", consulting.release, name="consulting-release"),
+    path(QUESTION + "antworten/", consulting.give, name="consulting-give"),
+    path(QUESTION + "datei/<uuid:paper_id>/", consulting.document, name="consulting-document"),
+    path(QUESTION + "datei/<uuid:paper_id>/<int:page>.png", consulting.page_image, name="consulting-page_image"),
 ]

@@ -30,9 +30,16 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",
         "withdrawn": "Der Antrag wurde zurückgezogen.",
+        "consulted": f"Hat beteiligt: {details.get('to', '')}, Frist {_day(details.get('on'))}."
+        + (f" Mitgeschickt: {', '.join(details['sent'])}." if details.get("sent") else ""),
+        "consultation_answered": f"Hat geantwortet: {details.get('finding', '')}.",
+        "consultation_withdrawn": f"Hat die Anfrage zurückgenommen: {details.get('to', '')}.",
+        "consultation_reminded": f"Frist läuft bald ab: {details.get('to', '')}.",
     }
     by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
+    if kind == "consultation_answered":
+        who = details.get("to", who)
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}
 

@@ -28,6 +28,7 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import LookupForm
+from portalwerk.web.portal.applications.lanes import lanes_of
 from portalwerk.web.portal.applications.letters import letter_parts
 from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
@@ -150,6 +151,7 @@ def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "files": [shown(request, opened, row) for row in attachments_of(application) if opened.may_see(row)],
         "signed": signed_parts(opened),
         "is_helped": application.is_shared,
+        "lanes": lanes_of(application),
         "messages": _messages_of(application),
         **_deadline(standing, asked),
     }
