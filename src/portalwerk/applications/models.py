@@ -15,7 +15,7 @@ from portalwerk.files.models import StoredFile
 from portalwerk.identity.models import LEVELS, Account
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.models import TenantOwned
-from portalwerk.tenants.models import Tenant
+from portalwerk.tenants.models import Unit
 
 
 class Channel(models.TextChoices):
@@ -253,25 +253,23 @@ class Involvement(TenantOwned):
 
 
 class Forwarding(TenantOwned):
-    """An application was handed over to another tenant, where it goes on as an application of its own.
+    """An application went to another unit: of this tenant, or of another one where it goes on as one of its own.
 
-    `sealed_token` is the link of the application there, so that the applicant's old link leads on. It is over
-    (`returned_at`) once the other side has sent the case back.
+    `sealed_token` is the link of the application there, so that the applicant's old link leads on; empty where it
+    stays in this tenant. `ended_at` says that it has gone on or come back since.
     """
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="forwardings", db_constraint=False
     )
-    receiver = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
-    sealed_token = models.BinaryField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sealed_token = models.BinaryField(default=bytes)
     at = models.DateTimeField(default=now)
-    returned_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta(TenantOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant_id", "application"],
-                condition=models.Q(returned_at=None),
-                name="one_forwarding_at_a_time",
+                fields=["tenant_id", "application"], condition=models.Q(ended_at=None), name="one_forwarding_at_a_time"
             )
         ]

@@ -81,6 +81,11 @@ MAILS = {
         "Die Entscheidung ist da",
         "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
     ),
+    "forwarded": Words(
+        "Ihr Antrag wird jetzt woanders bearbeitet",
+        "Guten Tag,\n\neine andere Stelle bearbeitet jetzt Ihren Antrag. Sie müssen nichts tun. Welche Stelle das ist, "
+        "steht auf der Seite." + _END,
+    ),
     "consultation": Words(
         "Wir bitten um Ihre Stellungnahme",
         "Guten Tag,\n\nwir bearbeiten einen Antrag und brauchen dazu Ihre Stellungnahme. Worum es geht und bis wann, "

@@ -49,25 +49,37 @@ def forwarding_binding(row: Forwarding) -> Binding:
 
 
 def forwarding_of(application: Application) -> Forwarding | None:
-    """Return where an application was handed over to, or None while it is here."""
-    return Forwarding.objects.filter(application=application, returned_at=None).first()
+    """Return where an application is since it was handed over, or None if it never was."""
+    rows = Forwarding.objects.filter(application=application, ended_at=None)
+    return rows.select_related("unit").first()
 
 
-def followed(opened: Opened) -> tuple[Opened, list[Forwarding]]:
-    """Return the application where it is today, and the moves that led there, by the applicant's own link.
+def link_in(application: Application, tenant_id: UUID) -> str:
+    """Return the link under which another tenant knows the application from before, or nothing."""
+    rows = Forwarding.objects.filter(application=application, unit__tenant_id=tenant_id).exclude(sealed_token=b"")
+    row = rows.order_by("-at").first()
+    return _link_of(row) if row is not None else ""
+
+
+def followed(opened: Opened) -> tuple[Opened, Forwarding | None]:
+    """Return the application where it is today, by the applicant's own link, and since when it is there.
 
     Whoever reads it acts for the tenant of the application that comes back.
     """
-    here, moves = opened, list[Forwarding]()
-    while len(moves) < _MOST_MOVES:
+    here = opened
+    for _ in range(_MOST_MOVES):
         with acting_for(here.application.tenant_id):
             move = forwarding_of(here.application)
-        if move is None:
-            break
-        token = unseal(move.sealed_token, tenant_key(move.tenant_id), forwarding_binding(move)).decode()
-        with acting_for(move.receiver_id):
+        if move is None or not move.sealed_token:
+            return here, move
+        token = _link_of(move)
+        with acting_for(move.unit.tenant_id):
             there = application_by_token(token)
         if there is None:
             break
-        here, moves = Opened(there, token), [*moves, move]
-    return here, moves
+        here = Opened(there, token)
+    return here, None
+
+
+def _link_of(move: Forwarding) -> str:
+    return unseal(move.sealed_token, tenant_key(move.tenant_id), forwarding_binding(move)).decode()

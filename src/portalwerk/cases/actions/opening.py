@@ -32,7 +32,7 @@ def open_case(envelope_id: UUID) -> Case | None:
     move_deadlines(case)
     case.save()
     _add_documents(case, content)
-    _make_findable(case, content)
+    make_findable(case, content)
     note(case, "arrived")
     purge_content(envelope_id)
     record("case.opened", object_kind="case", object_id=case.pk)
@@ -88,7 +88,7 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
     )
 
 
-def _make_findable(case: Case, content: dict[str, Any]) -> None:
+def make_findable(case: Case, content: dict[str, Any]) -> None:
     """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
     name = content["applicant"].get("name", "")
     words = words_of_case(name=name, reference=case.reference, file_number=case.file_number)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from portalwerk.cases.actions import consulting, opening, opinions
+from portalwerk.cases.actions import consulting, forwarding, opening, opinions
 from portalwerk.transport.actions import purge_content
 from portalwerk.transport.queries import content_of
 
@@ -12,6 +12,7 @@ _TAKES: dict[str, Callable[[dict[str, Any]], None]] = {
     "consultation": opinions.open_opinion,
     "consultation_withdrawn": opinions.end_withdrawn,
     "opinion": consulting.receive_opinion,
+    "handover": forwarding.receive_case,
 }
 
 
