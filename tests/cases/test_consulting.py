@@ -1,5 +1,7 @@
 """Asking others about a case: a parcel under the receiver's key, and an answer that comes back. In two tenants."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -168,17 +170,10 @@ class Way:
         drain_outbox()
 
 
-class _in:
-    def __init__(self, tenant_id) -> None:
-        self._parts = [transaction.atomic(), acting_for(tenant_id)]
-
-    def __enter__(self) -> None:
-        for part in self._parts:
-            part.__enter__()
-
-    def __exit__(self, *raised) -> None:
-        for part in reversed(self._parts):
-            part.__exit__(*raised)
+@contextmanager
+def _in(tenant_id) -> Iterator[None]:
+    with transaction.atomic(), acting_for(tenant_id):
+        yield
 
 
 @pytest.fixture

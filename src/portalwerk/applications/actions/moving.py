@@ -46,12 +46,14 @@ from portalwerk.tenants.queries import tree
 def hand_over(application_id: UUID, unit: Unit) -> dict[str, Any]:
     """Let an application go on at another tenant, and return all that it takes along.
 
-    `files` lists the stored files that must be copied; `take_over` puts the copies in their place.
+    Files are named by their ids here; `take_over` puts the copies in their place. `is_known` says that the other
+    tenant had the application before.
     """
     opened = opened_for_authority(application_id)
     application = opened.application
-    token = link_in(application, unit.tenant_id) or new_token()
-    parcel = _parcel(opened, token)
+    known = link_in(application, unit.tenant_id)
+    token = known or new_token()
+    parcel = {**_parcel(opened, token), "is_known": bool(known)}
     application.status = Status.FORWARDED
     application.changed_at = now()
     application.save(update_fields=["status", "changed_at"])

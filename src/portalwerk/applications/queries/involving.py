@@ -61,6 +61,12 @@ def link_in(application: Application, tenant_id: UUID) -> str:
     return _link_of(row) if row is not None else ""
 
 
+def last_move(application_id: UUID, tenant_id: UUID) -> datetime | None:
+    """Return when an application last went to another tenant, or None."""
+    rows = Forwarding.objects.filter(application_id=application_id, unit__tenant_id=tenant_id)
+    return rows.order_by("-at").values_list("at", flat=True).first()
+
+
 def followed(opened: Opened) -> tuple[Opened, Forwarding | None]:
     """Return the application where it is today, by the applicant's own link, and since when it is there.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.applications.actions.moving import hand_over, move_within, take_over, with_copies
 from portalwerk.applications.models import Application
+from portalwerk.applications.queries.involving import last_move
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.consulting import copy_to, send_parcel
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
@@ -100,13 +102,12 @@ def origin_of(desk: Desk) -> Unit | None:
 def _send(case: Case, unit: Unit, *, reason: str) -> None:
     """Send all of a case, under the key of the receiver: what was sent, given in reply and written so far."""
     desk = Desk(case)
+    known = _known_there(desk, unit)
     parcel = hand_over(case.application_id, unit)
-    known = set(desk.content.get("came_with", ()))
-    # What came along when the case was handed to us lies there already.
-    documents = [one for one in desk.documents if not (_goes_back(desk, unit) and str(one.stored_file_id) in known)]
+    documents = [one for one in desk.documents if not known(one)]
     wanted = {str(one.stored_file_id) for one in documents}
-    for part in ("attachments", "letters"):
-        wanted |= {one["stored_file_id"] for one in parcel[part]}
+    if not parcel["is_known"]:
+        wanted |= {one["stored_file_id"] for part in ("attachments", "letters") for one in parcel[part]}
     files = list(StoredFile.objects.filter(pk__in=wanted))
     with acting_for(unit.tenant_id):
         copies = {str(one.pk): str(copy_to(one, unit.tenant_id).pk) for one in files}
@@ -128,7 +129,14 @@ def _send(case: Case, unit: Unit, *, reason: str) -> None:
     send_parcel(unit.tenant_id, new_id(), content)
 
 
-def _goes_back(desk: Desk, unit: Unit) -> bool:
+def _known_there(desk: Desk, unit: Unit) -> Callable[[CaseDocument], bool]:
+    """Return whether a file lies at the other tenant already, from when the case was there before."""
+    came_with = set(desk.content.get("came_with", ())) if _came_from(desk, unit) else set[str]()
+    last = last_move(desk.case.application_id, unit.tenant_id)
+    return lambda one: str(one.stored_file_id) in came_with or (last is not None and one.added_at <= last)
+
+
+def _came_from(desk: Desk, unit: Unit) -> bool:
     origin = origin_of(desk)
     return origin is not None and origin.tenant_id == unit.tenant_id
 

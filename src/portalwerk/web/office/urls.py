@@ -5,6 +5,7 @@ from django.urls import path
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.consulting import views as consulting
 from portalwerk.web.office.counter import views as counter
+from portalwerk.web.office.forwarding import views as forwarding
 from portalwerk.web.office.sign_in import views as sign_in
 
 AMT = "<slug:tenant>/amt/"
@@ -46,4 +47,5 @@ urlpatterns = [
     path(QUESTION + "antworten/", consulting.give, name="consulting-give"),
     path(QUESTION + "datei/<uuid:paper_id>/", consulting.document, name="consulting-document"),
     path(QUESTION + "datei/<uuid:paper_id>/<int:page>.png", consulting.page_image, name="consulting-page_image"),
+    path(CASE + "abgeben/", forwarding.forward, name="forwarding-forward"),
 ]

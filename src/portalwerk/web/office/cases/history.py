@@ -30,6 +30,9 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",
         "withdrawn": "Der Antrag wurde zurückgezogen.",
+        "forwarded": f"Hat den Vorgang abgegeben an: {details.get('to', '')}.",
+        "came_over": f"Hat den Vorgang an uns abgegeben. Dort: {details.get('number', '')}.",
+        "came_back": f"Hat den Vorgang an uns zurückgegeben. Dort: {details.get('number', '')}.",
         "consulted": f"Hat beteiligt: {details.get('to', '')}, Frist {_day(details.get('on'))}."
         + (f" Mitgeschickt: {', '.join(details['sent'])}." if details.get("sent") else ""),
         "consultation_answered": f"Hat geantwortet: {details.get('finding', '')}.",
@@ -38,7 +41,7 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
     }
     by_applicant = kind in {"arrived", "replied", "letter_fetched", "withdrawn"}
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
-    if kind == "consultation_answered":
+    if kind in {"consultation_answered", "came_over", "came_back"}:
         who = details.get("to", who)
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}

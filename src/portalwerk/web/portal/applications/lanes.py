@@ -1,10 +1,11 @@
-"""Other authorities on the tracking page: who was asked, since when, whether they have answered. Never what."""
+"""Other authorities on the tracking page: who was asked and since when, never what; who has it now."""
 
 from dataclasses import dataclass
 
-from portalwerk.applications.models import Application
+from portalwerk.applications.models import Application, Forwarding
 from portalwerk.applications.queries.involving import involved_in
 from portalwerk.kernel.clock import local
+from portalwerk.tenants.queries import tree
 from portalwerk.web.portal.dates import day
 
 
@@ -26,3 +27,13 @@ def lanes_of(application: Application) -> list[Lane]:
         else:
             lanes.append(Lane(one.name, f"gefragt am {day(local(one.asked_at).date())}, Antwort steht aus", ""))
     return lanes
+
+
+def moved_words(move: Forwarding | None) -> str:
+    """Return who has the application now, since it was handed over; nothing if it never was."""
+    if move is None:
+        return ""
+    tenant = tree().by_id[move.unit.tenant_id]
+    phone = move.unit.phone or tenant.phone or "115"
+    on = day(local(move.at).date())
+    return f"Weitergeleitet an {move.unit.name}, {tenant.name}, am {on}. Fragen? Rufen Sie an: {phone}."
