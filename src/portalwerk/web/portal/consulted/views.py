@@ -88,7 +88,7 @@ def _over(row: Consultation, status: ConsultationStatus) -> dict[str, Any]:
     if given is not None and row.answered_at is not None:
         parts |= {
             "finding": FINDING_WORDS[Finding(given.finding)],
-            "files": given.files,
+            "files": str(len(given.files)),
             "number": parcel.file_number,
             "at": local(row.answered_at),
         }
