@@ -15,6 +15,7 @@ from portalwerk.files.models import StoredFile
 from portalwerk.identity.models import LEVELS, Account
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.models import TenantOwned
+from portalwerk.tenants.models import Unit
 
 
 class Channel(models.TextChoices):
@@ -255,3 +256,45 @@ class Act(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["application", "at"], name="act_by_application")]
+
+
+class Involvement(TenantOwned):
+    """Another authority that was asked about an application, as the applicant sees it: who, since when, answered.
+
+    Never what was asked or said. `consultation_id` names the office's half.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="involvements", db_constraint=False
+    )
+    consultation_id = models.UUIDField(unique=True)
+    sealed_name = models.BinaryField()
+    asked_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["application"], name="involved_by_application")]
+
+
+class Forwarding(TenantOwned):
+    """An application went to another unit: of this tenant, or of another one where it goes on as one of its own.
+
+    `sealed_token` is the link of the application there, so that the applicant's old link leads on; empty where it
+    stays in this tenant. `ended_at` says that it has gone on or come back since.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="forwardings", db_constraint=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sealed_token = models.BinaryField(default=bytes)
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_id", "application"], condition=models.Q(ended_at=None), name="one_forwarding_at_a_time"
+            )
+        ]

@@ -10,7 +10,7 @@ from portalwerk.files.models import StoredFile
 from portalwerk.identity.models import Account
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.models import TenantOwned
-from portalwerk.tenants.models import Unit
+from portalwerk.tenants.models import Tenant, Unit
 
 
 class Case(TenantOwned):
@@ -89,6 +89,7 @@ class CaseDocument(TenantOwned):
         SENT = "sent", "mit dem Antrag"
         REPLY = "reply", "nachgereicht"
         OURS = "ours", "von uns"
+        OTHER = "other", "von anderer Stelle"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_documents", db_constraint=False)
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -310,3 +311,88 @@ class SealedPaper(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["tenant_id", "file_digest"], name="paper_by_digest")]
+
+
+class Consultation(TenantOwned):
+    """Another authority or body that was asked about a case: the asking side.
+
+    `unit` is who is asked, here or at another tenant; empty for a body outside, which comes by a link.
+    `sealed_request` holds the question and exactly what was ticked to travel, `sealed_answer` what came back.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consultations", db_constraint=False)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    token_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    sealed_request = models.BinaryField()
+    sealed_answer = models.BinaryField(default=bytes)
+    due_on = models.DateField()
+    asked_at = models.DateTimeField(default=now)
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [
+            models.Index(fields=["case"], name="consultation_by_case"),
+            models.Index(fields=["tenant_id", "due_on"], name="consultation_by_day"),
+        ]
+
+
+class Opinion(TenantOwned):
+    """The case that a consultation opens at whoever is asked, with a copy of what was ticked and nothing else.
+
+    `consultation_id` is the asking side's row, in the scope of `asking`. Status, deadline, caseworker and history
+    are its own.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    asking = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+")
+    consultation_id = models.UUIDField(unique=True)
+    file_number = models.CharField(max_length=40)
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_request = models.BinaryField()
+    sealed_answer = models.BinaryField(default=bytes)
+    due_on = models.DateField()
+    arrived_at = models.DateTimeField(default=now)
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant_id", "file_number"], name="opinion_number_per_tenant"),
+        ]
+        indexes = [models.Index(fields=["tenant_id", "unit", "due_on"], name="opinion_by_unit")]
+
+    def __str__(self) -> str:
+        return self.file_number
+
+
+class OpinionDocument(TenantOwned):
+    """A file of an opinion: a copy of one that was sent along, or one that is answered with."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="papers", db_constraint=False)
+    stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    is_ours = models.BooleanField(default=False)
+    label = models.CharField(max_length=200)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["opinion"], name="paper_by_opinion")]
+
+
+class OpinionEvent(TenantOwned):
+    """One link of the chain that is the history of an opinion, as `CaseEvent` is of a case. Append-only (trigger)."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="events", db_constraint=False)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(default=now)
+    actor_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=30)
+    sealed_details = models.BinaryField(default=bytes)
+    details_digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "opinion", "number"], name="number_per_opinion")]

@@ -10,11 +10,13 @@ from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, 
 from portalwerk.cases.actions import (
     anchoring,
     automatic,
+    consulting,
     deciding,
     deemed,
     drafting,
     inspecting,
-    opening,
+    opinions,
+    receiving,
     replies,
     thread,
     working,
@@ -28,8 +30,8 @@ from portalwerk.transport.events import EnvelopeArrived
 
 
 def on_envelope_arrived(event: EnvelopeArrived) -> None:
-    """Open the case of an application that arrived."""
-    opening.open_case(event.envelope_id)
+    """Take in what arrived: an application, a question of another authority, its answer, a whole case."""
+    receiving.receive(event.envelope_id)
 
 
 def on_reply_given(event: ReplyGiven) -> None:
@@ -113,3 +115,13 @@ def anchor_histories(timestamp: int) -> None:
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             anchoring.write_anchor(tenant_id)
+
+
+@app.periodic(cron="13 7 * * *")
+@app.task(name="cases.remind_consulted", queue="default", queueing_lock="cases.remind_consulted")
+def remind_consulted(timestamp: int) -> None:
+    """Remind those who were asked about a case and whose deadline is near, tenant by tenant."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            consulting.remind_consulted()
+            opinions.remind_asked()

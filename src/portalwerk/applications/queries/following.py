@@ -157,7 +157,8 @@ class Listed:
 
 def applications_visible_to(account_id: UUID) -> list[Listed]:
     """Return the applications of an account across tenants, last changed first. Needs the account's scope."""
-    rows = Application.objects.filter(account_id=account_id).order_by("-changed_at")[:200]
+    rows = Application.objects.filter(account_id=account_id).exclude(status=Status.FORWARDED)
+    rows = rows.order_by("-changed_at")[:200]
     tenants = tree().by_id
     return [Listed(row, offer_of(row.online_service_id), token_of(row), tenants[row.tenant_id].key) for row in rows]
 

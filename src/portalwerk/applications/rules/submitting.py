@@ -14,6 +14,7 @@ class Status(StrEnum):
     DECIDED = "decided"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
 
 
 class AlreadySent(Refusal):

@@ -212,8 +212,7 @@ def _bundle(desk: Desk, plan: Plan, papers: Sequence[_Paper], *, at: datetime) -
         left_out=LEFT_OUT,
         redactions=tuple(one for paper in papers for one in paper.redacted),
         sections=tuple(
-            Section(part.title, tuple(Row(row.label, row.value_text) for row in part.rows))
-            for part in desk.sections_of(desk.content["answers"])
+            Section(part.title, tuple(Row(row.label, row.value_text) for row in part.rows)) for part in desk.sections
         ),
         history=_history(case, unit.name),
         documents=tuple(

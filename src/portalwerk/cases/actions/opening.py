@@ -33,7 +33,7 @@ def open_case(envelope_id: UUID) -> Case | None:
     move_deadlines(case)
     case.save()
     _add_documents(case, content)
-    _make_findable(case, content)
+    make_findable(case, content)
     note(case, "arrived")
     purge_content(envelope_id)
     record("case.opened", object_kind="case", object_id=case.pk)
@@ -62,16 +62,19 @@ def _case_from(content: dict[str, Any]) -> Case:
     return case
 
 
-def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
-    """Give the next number of the year, such as `JE-2026-000123`: no gap is promised, no number comes twice."""
-    year = local(arrived_at).year
-    FileNumberCounter.objects.bulk_create(
-        [FileNumberCounter(tenant_id=offer.tenant_id, year=year)], ignore_conflicts=True
-    )
+def next_number(tenant_id: UUID, year: int) -> int:
+    """Give the next running number of the year: no gap is promised, no number comes twice."""
+    FileNumberCounter.objects.bulk_create([FileNumberCounter(tenant_id=tenant_id, year=year)], ignore_conflicts=True)
     counter = FileNumberCounter.objects.select_for_update().get(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    return file_number_of(offer.slug, year=year, number=counter.last)
+    return counter.last
+
+
+def _next_file_number(offer: Offer, arrived_at: datetime) -> str:
+    """Give a file number such as `JE-2026-000123`."""
+    year = local(arrived_at).year
+    return file_number_of(offer.slug, year=year, number=next_number(offer.tenant_id, year))
 
 
 def _add_documents(case: Case, content: dict[str, Any]) -> None:
@@ -88,7 +91,7 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
     )
 
 
-def _make_findable(case: Case, content: dict[str, Any]) -> None:
+def make_findable(case: Case, content: dict[str, Any]) -> None:
     """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
     name = content["applicant"].get("name", "")
     words = words_of_case(name=name, reference=case.reference, file_number=case.file_number)

@@ -43,6 +43,14 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",
         "withdrawn": "Der Antrag wurde zurückgezogen.",
+        "forwarded": f"Hat den Vorgang abgegeben an: {details.get('to', '')}.",
+        "came_over": f"Hat den Vorgang an uns abgegeben. Dort: {details.get('number', '')}.",
+        "came_back": f"Hat den Vorgang an uns zurückgegeben. Dort: {details.get('number', '')}.",
+        "consulted": f"Hat beteiligt: {details.get('to', '')}, Frist {_day(details.get('on'))}."
+        + (f" Mitgeschickt: {', '.join(details['sent'])}." if details.get("sent") else ""),
+        "consultation_answered": f"Hat geantwortet: {details.get('finding', '')}.",
+        "consultation_withdrawn": f"Hat die Anfrage zurückgenommen: {details.get('to', '')}.",
+        "consultation_reminded": f"Frist läuft bald ab: {details.get('to', '')}.",
         "inspection_ordered": f"Akteneinsicht vorbereitet für {details.get('name', '')}.",
         "inspection_written": f"Akteneinsicht erstellt: {details.get('sheets', 0)} Blatt, "
         f"{details.get('redactions', 0)} Schwärzungen. Prüfsumme {details.get('digest', '')[:16]}.",
@@ -50,6 +58,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
     }
     by_applicant = kind in {"arrived", "replied", "corrected", "wrote", "letter_fetched", "withdrawn"}
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
+    if kind in {"consultation_answered", "came_over", "came_back"}:
+        who = details.get("to", who)
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {
         "who": who,

@@ -19,6 +19,7 @@ class CaseStatus(StrEnum):
     READY = "ready"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
 
 
 STATUS_WORDS = {
@@ -30,6 +31,7 @@ STATUS_WORDS = {
     CaseStatus.READY: "Abholbereit",
     CaseStatus.CLOSED: "Abgeschlossen",
     CaseStatus.WITHDRAWN: "Zurückgezogen",
+    CaseStatus.FORWARDED: "Abgegeben",
 }
 OPEN = frozenset({CaseStatus.NEW, CaseStatus.IN_WORK, CaseStatus.WAITING, CaseStatus.DECIDING})
 

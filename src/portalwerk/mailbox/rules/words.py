@@ -103,6 +103,21 @@ MAILS = {
         "Ihre Akte ist da",
         "Guten Tag,\n\nSie wollten Ihre Akte einsehen. Sie können sie jetzt abrufen." + _END,
     ),
+    "forwarded": Words(
+        "Ihr Antrag wird jetzt woanders bearbeitet",
+        "Guten Tag,\n\neine andere Stelle bearbeitet jetzt Ihren Antrag. Sie müssen nichts tun. Welche Stelle das ist, "
+        "steht auf der Seite." + _END,
+    ),
+    "consultation": Words(
+        "Wir bitten um Ihre Stellungnahme",
+        "Guten Tag,\n\nwir bearbeiten einen Antrag und brauchen dazu Ihre Stellungnahme. Worum es geht und bis wann, "
+        "steht auf der Seite. Der Link ist nur für Sie. Geben Sie ihn nicht weiter." + _END,
+    ),
+    "consultation_reminder": Words(
+        "Ihre Stellungnahme fehlt noch",
+        "Guten Tag,\n\nwir haben Sie um eine Stellungnahme gebeten. Die Frist endet bald. Danach öffnet der Link "
+        "nichts mehr." + _END,
+    ),
     "ready": Words(
         "Es liegt für Sie bereit",
         "Guten Tag,\n\nIhr Antrag ist fast fertig. Wo Sie etwas abholen und was Sie mitbringen, steht auf der Seite."

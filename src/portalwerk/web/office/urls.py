@@ -4,8 +4,10 @@ from django.urls import path
 
 from portalwerk.web.office.cases import deciding, writing
 from portalwerk.web.office.cases import views as cases
+from portalwerk.web.office.consulting import views as consulting
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.figures import views as figures
+from portalwerk.web.office.forwarding import views as forwarding
 from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
@@ -14,6 +16,7 @@ from portalwerk.web.office.text_modules import views as text_modules
 AMT = "<slug:tenant>/amt/"
 CASE = AMT + "vorgang/<uuid:case_id>/"
 INSPECTION = CASE + "akteneinsicht/<uuid:inspection_id>/"
+QUESTION = AMT + "anfragen/<uuid:opinion_id>/"
 
 urlpatterns = [
     path(AMT + "anmelden/", sign_in.password, name="sign_in-password"),
@@ -64,4 +67,14 @@ urlpatterns = [
     path(INSPECTION + "erstellen/", inspection.order, name="inspection-order"),
     path(INSPECTION + "aushaendigen/", inspection.hand_out, name="inspection-hand_out"),
     path(INSPECTION + "akte.pdf", inspection.download, name="inspection-download"),
+    path(CASE + "beteiligen/", consulting.ask, name="consulting-ask"),
+    path(CASE + "beteiligung/<uuid:consultation_id>/zuruecknehmen/", consulting.withdraw, name="consulting-withdraw"),
+    path(AMT + "anfragen/", consulting.questions, name="consulting-questions"),
+    path(QUESTION, consulting.question, name="consulting-question"),
+    path(QUESTION + "uebernehmen/", consulting.take, name="consulting-take"),
+    path(QUESTION + "zurueckgeben/", consulting.release, name="consulting-release"),
+    path(QUESTION + "antworten/", consulting.give, name="consulting-give"),
+    path(QUESTION + "datei/<uuid:paper_id>/", consulting.document, name="consulting-document"),
+    path(QUESTION + "datei/<uuid:paper_id>/<int:page>.png", consulting.page_image, name="consulting-page_image"),
+    path(CASE + "abgeben/", forwarding.forward, name="forwarding-forward"),
 ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from portalwerk.web.portal.account import views as account
 from portalwerk.web.portal.applications import views as applications
 from portalwerk.web.portal.catalog import views as catalog
+from portalwerk.web.portal.consulted import views as consulted
 from portalwerk.web.portal.pages import views as pages
 from portalwerk.web.portal.papers import views as papers
 from portalwerk.web.portal.places import views as places
@@ -59,5 +60,11 @@ urlpatterns = [
     path("<slug:tenant>/leistungen/<slug:slug>/beginnen/", applications.begin, name="applications-begin"),
     path("<slug:tenant>/verfolgen/", applications.lookup, name="applications-lookup"),
     path("<slug:tenant>/pruefen/", papers.check, name="papers-check"),
+    path("<slug:tenant>/beteiligung/<str:token>/", consulted.answer, name="consulted-answer"),
+    path(
+        "<slug:tenant>/beteiligung/<str:token>/datei/<uuid:document_id>/",
+        consulted.document,
+        name="consulted-document",
+    ),
     path("<slug:tenant>/seite/<slug:page>/", pages.legal, name="pages-legal"),
 ]

@@ -14,7 +14,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def link(context: template.Context, name: str, **parts: Any) -> str:
-    """Return the path of the page `name`: `{% link "applications-page" token=token page=key %}`."""
+    """Return the path of the page `name`: `{% link "applications-page" token=token page=key %}`.
+
+    A page that shows something of another tenant says so in its context (`link_tenant`).
+    """
+    if "token" in parts:
+        parts.setdefault("tenant", context.get("link_tenant"))
     return links.link(context["request"], name, **parts)
 
 

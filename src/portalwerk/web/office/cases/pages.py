@@ -19,6 +19,7 @@ from portalwerk.applications.rules.thread import may_write
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
+from portalwerk.cases.queries.consulting import open_opinions
 from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
@@ -34,6 +35,7 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
+from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns, status_word
 from portalwerk.web.office.cases.forms import ExtensionForm, number_in
 from portalwerk.web.office.cases.light import Lamp, lamp_of
@@ -114,6 +116,9 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
         for title, keys in GROUPS
     ]
     first = (page - 1) * queries.PAGE + 1
+    asked = open_opinions(caseworker)
+    questions = ViewLink("Anfragen", link(request, "consulting-questions"), asked, asked > 0, False)
+    groups.append(("Andere Stellen", [questions]))
     kept = {"suche": search} if search else {"ansicht": view}
     return {
         "title": f"Suche: {search}" if search else VIEW_NAMES[view],
@@ -193,6 +198,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "status": status_word(case),
         "may_countersign": countersigns(caseworker, desk),
         "is_open": case.status in OPEN,
+        "asked_others": asked_about(case),
         "lamp": lamp_of(case) if case.status in OPEN else None,
         "may_extend": case.deemed_on is not None and case.deemed_extended_to is None and not case.deemed_granted_on,
         "stage": STAGE_NAMES[Stage(case.application.stage)],

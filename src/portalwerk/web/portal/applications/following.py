@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import redirect, render
 
 from portalwerk.applications.actions.following import note_fetched, withdraw_application
-from portalwerk.applications.models import Application, Attachment, ReplyRequest
+from portalwerk.applications.models import Application, Attachment, Forwarding, ReplyRequest
 from portalwerk.applications.queries import (
     FROM_OFFICE,
     Opened,
@@ -23,17 +23,20 @@ from portalwerk.applications.queries import (
     request_of,
     thread_of,
 )
+from portalwerk.applications.queries.involving import followed
 from portalwerk.applications.rules.replying import may_correct
 from portalwerk.applications.rules.submitting import CannotWithdraw, Status
 from portalwerk.applications.rules.thread import OFFICE_WROTE, may_write
 from portalwerk.catalog.queries import offer_of
 from portalwerk.identity.models import Realm
 from portalwerk.kernel.limits import check_limit
+from portalwerk.kernel.scope import acting_for
 from portalwerk.mailbox.queries import messages_about
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import LookupForm
+from portalwerk.web.portal.applications.lanes import lanes_of, moved_words
 from portalwerk.web.portal.applications.letters import letter_parts
 from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
@@ -52,19 +55,23 @@ def follow(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Show the application like a parcel: arrived? who has it? whose move? what next and when? which deadline?"""
     if opened.application.status == Status.DRAFT:
         return redirect(link(request, "applications-resume", token=opened.token))
-    return render(request, "portal/applications/follow.html", _follow_parts(request, opened))
+    here, move = followed(opened)
+    with acting_for(here.application.tenant_id):
+        return render(request, "portal/applications/follow.html", _follow_parts(request, here, move))
 
 
 @applicant
 def live(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     """Return the changing part of the tracking page, or 304 while nothing has changed."""
-    version = f'"{version_of(opened.application, letters_of(opened.application))}"'
     if opened.application.status == Status.DRAFT:
         raise Http404
-    if request.headers.get("If-None-Match") == version:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = render(request, "portal/applications/live.html", _follow_parts(request, opened))
+    here, move = followed(opened)
+    with acting_for(here.application.tenant_id):
+        version = f'"{version_of(here.application, letters_of(here.application))}"'
+        if request.headers.get("If-None-Match") == version:
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = render(request, "portal/applications/live.html", _follow_parts(request, here, move))
     response.headers["ETag"] = version
     return response
 
@@ -141,12 +148,14 @@ def lookup(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/applications/lookup.html", parts)
 
 
-def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None) -> dict[str, Any]:
     application = opened.application
     letters = letters_of(application)
     asked = open_request_of(application)
-    standing = standing_of(opened, letters=letters, request=asked)
+    standing = standing_of(opened, letters=letters, request=asked, unit=move.unit if move else None)
     return {
+        "link_tenant": standing.tenant,
+        "moved": moved_words(move),
         "opened": opened,
         "offer": opened.offer,
         "application": application,
@@ -162,6 +171,7 @@ def _follow_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "messages": _messages_of(request, opened),
         "unread": count_unread(application),
         "may_write": may_write(application.status),
+        "lanes": lanes_of(application),
         **_deadline(standing, asked),
     }
 
@@ -212,6 +222,8 @@ def _by_field(problems: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _stage_only(application: Application) -> dict[str, Any]:
     """Return the stage and nothing that names or describes anybody."""
-    opened = Opened(application, "")
+    opened, move = followed(Opened(application, ""))
+    with acting_for(opened.application.tenant_id):
+        standing = standing_of(Opened(opened.application, ""), letters=(), unit=move.unit if move else None)
     offer = offer_of(application.online_service_id)
-    return {"standing": standing_of(opened, letters=()), "offer": offer, "application": application}
+    return {"standing": standing, "offer": offer, "application": opened.application, "moved": moved_words(move)}

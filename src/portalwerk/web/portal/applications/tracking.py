@@ -129,13 +129,21 @@ def version_of(application: Application, letters: Sequence[object]) -> str:
 
 
 def standing_of(
-    opened: Opened, *, letters: Sequence[ApplicationLetter], request: ReplyRequest | None = None
+    opened: Opened,
+    *,
+    letters: Sequence[ApplicationLetter],
+    request: ReplyRequest | None = None,
+    unit: Unit | None = None,
 ) -> Standing:
-    """Return where an application is. Parameters: request, what the applicant is asked for just now."""
+    """Return where an application is.
+
+    Parameters: request, what the applicant is asked for just now; unit, who has it now if it was handed over.
+    """
     application, offer = opened.application, opened.offer
     events = tracking_of(application)
     tenant = tree().by_id[application.tenant_id]
-    unit = tree().units.get(offer.unit_id)
+    office = f"{unit.name if unit else offer.unit_name}, {tenant.name}"
+    unit = unit or tree().units.get(offer.unit_id)
     items = asked_of(request) if request else []
     forecast = forecast_of(application, offer, events)
     stage = Stage(application.stage)
@@ -143,7 +151,7 @@ def standing_of(
         move=move_of(application, offer, items=items, unit=unit),
         steps=shown_steps(application, offer, events, forecast=forecast, unit=unit),
         forecast=forecast,
-        office=f"{offer.unit_name}, {tenant.name}",
+        office=office,
         unit=unit,
         tenant=tenant,
         items=items,

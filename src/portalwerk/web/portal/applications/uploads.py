@@ -26,6 +26,7 @@ from portalwerk.formengine.rules.problem import Problem, TooManyBytes, named
 from portalwerk.formengine.rules.reading import Command, attach_file, file_field
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import Key
+from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 
 
@@ -127,6 +128,7 @@ def shown_uploads(request: HttpRequest, opened: Opened) -> dict[str, Shown]:
 def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown:
     """Return one file as a page shows it."""
     stored = attachment.stored_file
+    tenant = tree().by_id[opened.application.tenant_id]
     size = byte_size(stored.size)
     is_clean = counts_as_clean(stored)
     code = opened.categories.get(str(stored.pk), "")
@@ -135,7 +137,7 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
         title=file_name(stored, opened.key),
         note=f"{checked} · {size}",
         status="ok" if is_clean else "",
-        href=link(request, "applications-upload", token=opened.token, attachment_id=attachment.pk),
+        href=link(request, "applications-upload", tenant=tenant, token=opened.token, attachment_id=attachment.pk),
         size=size,
         id=str(stored.pk),
         category=code,

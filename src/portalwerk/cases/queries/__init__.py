@@ -231,6 +231,11 @@ class Desk:
             "level": self.content.get("level", 0),
         }
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The answers as they stand, page by page."""
+        return self.sections_of(self.content["answers"])
+
     def sections_of(self, answers: Answers) -> list[Section]:
         """Answers page by page, as the applicant saw them."""
         return summary(self.form, answers, facts=self.facts)

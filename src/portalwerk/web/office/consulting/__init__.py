@@ -1,0 +1,1 @@
+"""Asking others about a case, and answering others."""

@@ -1,0 +1,1 @@
+"""Handing a whole case over."""

@@ -1,0 +1,1 @@
+"""The page on which a body outside answers a question about a case, by a link."""
