@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from portalwerk.reporting.rules.courses import (
     ASKED,
     CONSULTED,
-    CONSULTED_BACK,
-    DECIDED,
     RELEASED,
     REPLIED,
     TAKEN,
@@ -25,7 +23,8 @@ from portalwerk.reporting.rules.courses import (
 )
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-KINDS = (TAKEN, RELEASED, ASKED, REPLIED, CONSULTED, CONSULTED_BACK)
+ANSWERED = "consultation_answered"
+KINDS = (TAKEN, RELEASED, ASKED, REPLIED, CONSULTED, ANSWERED)
 TURNS = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(KINDS)), max_size=12)
 
 
@@ -34,7 +33,7 @@ def day(number: float) -> datetime:
 
 
 def course(*turns: tuple[float, str], decided: float | None = None) -> Course:
-    end = [] if decided is None else [(day(decided), DECIDED)]
+    end = [] if decided is None else [(day(decided), "decided")]
     return Course(START, tuple([(day(at), kind) for at, kind in turns] + end))
 
 
@@ -47,7 +46,7 @@ def naive(turns: list[tuple[int, str]], end: int) -> dict[Stage, int]:
         asked = next((kind == ASKED for kind in reversed(so_far) if kind in {ASKED, REPLIED}), False)
         away = 0
         for kind in so_far:
-            away = away + 1 if kind == CONSULTED else max(0, away - 1) if kind == CONSULTED_BACK else away
+            away = away + 1 if kind == CONSULTED else max(0, away - 1) if kind == ANSWERED else away
         if asked:
             stage = Stage.APPLICANT
         elif away:
@@ -84,14 +83,14 @@ def test_gross_is_office_applicant_and_others_together(drawn: list[tuple[int, st
 
 
 def test_a_case_from_arrival_to_decision() -> None:
-    one = course((2, TAKEN), (3, ASKED), (7, REPLIED), (8, CONSULTED), (10, CONSULTED_BACK), decided=11)
+    one = course((2, TAKEN), (3, ASKED), (7, REPLIED), (8, CONSULTED), (10, ANSWERED), decided=11)
     assert one.days == {Stage.QUEUE: 2, Stage.WORK: 3, Stage.APPLICANT: 4, Stage.THIRD: 2}
     assert (one.gross, one.net, one.askings) == (11, 7, 1)
     assert ages_left(one) == {Stage.QUEUE: 2, Stage.WORK: 11, Stage.APPLICANT: 7, Stage.THIRD: 10}
 
 
 def test_what_comes_after_the_decision_counts_no_more() -> None:
-    one = Course(START, ((day(1), TAKEN), (day(5), DECIDED), (day(9), ASKED)))
+    one = Course(START, ((day(1), TAKEN), (day(5), "decided"), (day(9), ASKED)))
     assert one.gross == 5
     assert one.days[Stage.APPLICANT] == 0
 
@@ -119,3 +118,19 @@ def test_a_percentile_is_the_first_value_that_enough_do_not_exceed(values: list[
 def test_of_nothing_there_is_no_percentile_and_no_mean() -> None:
     assert percentile([], 0.5) is None
     assert mean([]) is None
+
+
+@pytest.mark.parametrize("kind", ["decided", "countersigned", "decided_automatically"])
+def test_a_decision_is_one_whoever_made_it(kind):
+    one = Course(START, ((day(1), TAKEN), (day(5), kind)))
+    assert one.gross == pytest.approx(5)
+
+
+def test_a_case_given_away_has_ended_undecided():
+    one = Course(START, ((day(1), TAKEN), (day(5), "forwarded")))
+    assert (one.ended_at, one.decided_at) == (day(5), None)
+
+
+def test_a_question_that_was_taken_back_keeps_nobody_waiting():
+    one = course((2, CONSULTED), (4, "consultation_withdrawn"), decided=6)
+    assert one.days[Stage.THIRD] == pytest.approx(2)

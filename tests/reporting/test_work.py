@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portalwerk.reporting.rules.courses import ASKED, DECIDED, REPLIED, TAKEN, WITHDRAWN, Course, Stage
+from portalwerk.reporting.rules.courses import ASKED, REPLIED, TAKEN, Course, Stage
 from portalwerk.reporting.rules.work import LEAST, Period, office_days, shown, spread, work_figures
 
 MARKS = tuple(datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 7))
@@ -24,7 +24,7 @@ def case(
     if asked:
         turns += [(taken, ASKED), (taken + timedelta(days=asked), REPLIED)]
     if not open_now:
-        turns.append((taken + timedelta(days=asked + work), DECIDED))
+        turns.append((taken + timedelta(days=asked + work), "decided"))
     return Course(arrived, tuple(turns), **more)  # type: ignore[arg-type]
 
 
@@ -64,7 +64,7 @@ def test_in_time_is_measured_by_the_day_with_its_pauses() -> None:
 
 
 def test_months_say_what_came_and_went_and_what_was_taken_back_went_too() -> None:
-    back = [Course(MARKS[4], ((MARKS[4] + timedelta(days=1), WITHDRAWN),)) for _ in range(5)]
+    back = [Course(MARKS[4], ((MARKS[4] + timedelta(days=1), "withdrawn"),)) for _ in range(5)]
     found = figures(*some(6), *back)
     assert [(month.came, month.went) for month in found.months] == [(6, 6), (5, 5), (0, 0)]
     assert found.went == 6

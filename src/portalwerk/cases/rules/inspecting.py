@@ -20,6 +20,8 @@ SHOWN_KINDS = frozenset(
     {
         "arrived", "taken", "asked", "replied", "deemed_extended", "deemed_granted", "decided", "letter_provided",
         "letter_fetched", "posted", "ready", "closed", "withdrawn", "corrected", "wrote", "answered",
+        "countersigned", "decided_automatically", "consulted", "consultation_answered", "consultation_withdrawn",
+        "forwarded", "came_over", "came_back",
     }
 )  # fmt: skip
 _WHOLE = 100.0

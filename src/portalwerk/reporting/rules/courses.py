@@ -34,9 +34,11 @@ OFFICE = (Stage.QUEUE, Stage.WORK)
 
 #: Events of a case that move it from one stage to another.
 TAKEN, RELEASED, ASKED, REPLIED = "taken", "released", "asked", "replied"
-CONSULTED, CONSULTED_BACK = "consulted", "consultation_answered"
-DECIDED, WITHDRAWN = "decided", "withdrawn"
-TURNS = frozenset({TAKEN, RELEASED, ASKED, REPLIED, CONSULTED, CONSULTED_BACK, DECIDED, WITHDRAWN})
+CONSULTED = "consulted"
+CONSULTED_BACK = frozenset({"consultation_answered", "consultation_withdrawn"})
+DECIDED = frozenset({"decided", "countersigned", "decided_automatically"})
+ENDED = DECIDED | {"withdrawn", "forwarded"}
+TURNS = frozenset({TAKEN, RELEASED, ASKED, REPLIED, CONSULTED}) | CONSULTED_BACK | ENDED
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class Course:
 
     @cached_property
     def ended_at(self) -> datetime | None:
-        """When it was decided or taken back."""
-        return self._first(DECIDED, WITHDRAWN)
+        """When it was decided, taken back or given to another authority."""
+        return self._first(ENDED)
 
     @cached_property
     def taken_at(self) -> datetime | None:
         """When the work on it began."""
-        return self._first(TAKEN)
+        return self._first(frozenset({TAKEN}))
 
     @cached_property
     def askings(self) -> int:
@@ -92,7 +94,7 @@ class Course:
         """Return where it lies at a moment."""
         return [stage for begin, _, stage in _intervals(self, until=moment)][-1]
 
-    def _first(self, *kinds: str) -> datetime | None:
+    def _first(self, kinds: frozenset[str]) -> datetime | None:
         return next((at for at, kind in self.turns if kind in kinds), None)
 
 
@@ -126,7 +128,7 @@ def _intervals(course: Course, *, until: datetime) -> Iterator[tuple[datetime, d
             is_worked_on = kind == TAKEN
         elif kind in {ASKED, REPLIED}:
             is_asked = kind == ASKED
-        elif kind in {CONSULTED, CONSULTED_BACK}:
+        elif kind == CONSULTED or kind in CONSULTED_BACK:
             consulted = max(0, consulted + (1 if kind == CONSULTED else -1))
 
 
