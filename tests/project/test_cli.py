@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portalwerk.project import cli
-from portalwerk.project.cli import COMMANDS
+from portalwerk.project.command_list import COMMANDS, Command
 from tests.formengine.rules.test_xdatenfelder import child_xml, field_xml, group_xml, schema_xml
 
 SHOWN = [command.name for command in COMMANDS if command.shown]
@@ -30,7 +30,7 @@ def test_help_of_every_command_has_an_example_that_is_accepted_and_the_exit_code
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.shown], ids=lambda c: c.name)
-def test_every_example_in_the_help_is_a_valid_call(command: cli.Command) -> None:
+def test_every_example_in_the_help_is_a_valid_call(command: Command) -> None:
 
     for call, _ in command.examples:
         arguments = cli.build_parser().parse_args(shlex.split(call)[1:])
