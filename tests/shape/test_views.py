@@ -18,6 +18,7 @@ RIGHTS = r"public|applicant|signer|account_holder|half_signed_in|vendor|casework
 
 # Views without a page of their own, each with the reason.
 NO_TEMPLATE = {
+    "account-download": "hands out a file",
     "account-sign_out": "ends the session and leads away",
     "applications-begin_upload": "answers the script of the page",
     "applications-part": "answers the script of the page",

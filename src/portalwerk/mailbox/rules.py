@@ -3,7 +3,11 @@
 Source: BSI TR-03172-4, A3.6.02; UX.md C-33.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -112,3 +116,15 @@ def mail_words(template: str, *, link: str, tenant_name: str) -> Words:
     """Return the finished words of a nudge. Raises KeyError for an unknown template."""
     words = MAILS[template]
     return Words(words.subject, words.body.format(link=link, tenant=tenant_name))
+
+
+def reads_like(text: str, search: str) -> bool:
+    """Return whether every typed word begins a word of a text. Case and accents do not matter; ä is also ae."""
+    words = _words(text)
+    return all(any(word.startswith(typed) for word in words) for typed in _words(search))
+
+
+def _words(text: str) -> set[str]:
+    plain = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
+    return set(_WORD.findall(bare))
