@@ -20,7 +20,11 @@ from tests.isolation.world import CANARIES, NOBODY, Caller, Thing
 OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second factor", "told"
 
 # Parts of addresses that mean something else at one view.
-PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
+PART_OF_VIEW = {
+    ("pages-legal", "page"): "impressum",
+    ("cases-page_image", "page"): 1,
+    ("consulting-page_image", "page"): 1,
+}
 
 # Where the applicant sees the names of those who help.
 NAMES_HELP = {"applications-acts", "applications-helpers"}
@@ -34,6 +38,9 @@ ACTS_ONLY = {
     "mail-discard",
     "cases-take",
     "cases-release",
+    "consulting-take",
+    "consulting-release",
+    "consulting-withdraw",
     "cases-follow_up_done",
     "cases-make_ready",
     "cases-close",
@@ -60,6 +67,8 @@ HALF_WAY = {
     "sign_in-new_passkey_question": "whole",
     "sign_in-new_passkey_answer": "whole",
 }
+# Public views of a body outside: the link of an application opens none of them.
+OUTSIDE = {"consulted-answer", "consulted-document"}
 # Public views that look at a token all the same, as the pages of the application do; a sign-in is what they offer.
 OFFERS_SIGN_IN = {"applications-sign_in"}
 
@@ -92,7 +101,7 @@ class Address:
             value = thing.parts[part]
             if value != NOBODY and (self.name, part) in PART_OF_VIEW:
                 value = PART_OF_VIEW[(self.name, part)]
-            elif value == NOBODY and (self.name, part) == ("cases-page_image", "page"):
+            elif value == NOBODY and part == "page" and self.name in {"cases-page_image", "consulting-page_image"}:
                 value = 99
             path = re.sub(rf"<(\w+:)?{part}>", str(value), path, count=1)
         return "/" + path
@@ -138,6 +147,8 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
 
 
 def _public(address: Address, role: Caller, thing: Thing, detail: str) -> str:
+    if address.name in OUTSIDE:
+        return GONE
     if address.name in ONLY_INVITED:
         return OPEN if thing.guest else GONE
     if address.name in OFFERS_SIGN_IN:
@@ -224,14 +235,24 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "mail_id" in address.objects:
         # Nobody knows yet to which unit it belongs: whoever sorts the mail of the authority reads it.
         return OPEN if thing.owner or thing.name == "an unknown tenant" else GONE
+    if "opinion_id" in address.objects:
+        return _of_asked(address, role, thing)
     # Cases and drafts belong to a unit.
     if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
-    if "follow_up_id" in address.objects and "follow_up_id" in thing.lacks:
-        return GONE
-    if "inspection_id" in address.objects and "inspection_id" in thing.lacks:
+    parts = ("follow_up_id", "consultation_id", "inspection_id")
+    if any(part in thing.lacks for part in parts if part in address.objects):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
+        return GONE
+    return OPEN
+
+
+def _of_asked(address: Address, role: Caller, thing: Thing) -> str:
+    """A question of others belongs to the unit that is asked: in this world, that of the thing."""
+    if not thing.owner or thing.unit not in role.units or "opinion_id" in thing.lacks:
+        return GONE
+    if "paper_id" in address.objects and ("paper_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE
     return OPEN
 

@@ -31,10 +31,13 @@ SHARED_TABLES = {
 # at random from 128 bits or made by us, so a clash tells nobody anything.
 UNIQUE_EVERYWHERE = {
     "applications_application (token_hash)": "digest of 128 random bits",
+    "applications_involvement (consultation_id)": "a uuid of ours, never from a visitor",
     "applications_mandate (token_hash)": "digest of 128 bits that only the installation can compute",
     "applications_signer (token_hash)": "digest of 128 bits that only the installation can compute",
     "cases_case (application_id)": "a uuid of ours, never from a visitor",
+    "cases_consultation (token_hash)": "digest of 128 random bits",
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
+    "cases_opinion (consultation_id)": "a uuid of ours, never from a visitor",
     "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",
     "mailbox_replyaddress (token_hash)": "digest of 128 random bits",

@@ -43,16 +43,17 @@ from portalwerk.applications.queries import (
 )
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions import inspecting
+from portalwerk.cases.actions.consulting import Receiver, Ticked, consult
 from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
-from portalwerk.cases.models import Case, FileInspection, FollowUp
+from portalwerk.cases.models import Case, CaseDocument, Consultation, FileInspection, FollowUp, Opinion, OpinionPaper
 from portalwerk.cases.queries import Desk
 from portalwerk.cases.rules.inspecting import Plan, Reader
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
 from portalwerk.catalog.rules.offer import Offer
-from portalwerk.files.actions import begin_receiving, store_upload
+from portalwerk.files.actions import begin_receiving, store_made_file, store_upload
 from portalwerk.identity.actions.sessions import end_sign_in, start_sign_in
 from portalwerk.identity.models import Account, Realm, SignIn
 from portalwerk.identity.queries import Person, person_by_token, profile_binding
@@ -62,7 +63,7 @@ from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.references import new_token
 from portalwerk.kernel.scope import acting_for
-from portalwerk.kernel.sealing import installation_key, seal_json
+from portalwerk.kernel.sealing import installation_key, seal_json, tenant_key
 from portalwerk.mailbox.actions import receive_mail
 from portalwerk.mailbox.models import Message
 from portalwerk.packages.actions.drafting import begin_draft
@@ -170,6 +171,7 @@ def make_world() -> World:
         "number": 1,
     }
     things = [thing for making in owned for thing in making.things(shared, staff, other)]
+    things = _asking_each_other(things, staff)
     things += [_helped(things[0], people), _signed(things[0], people, for_two)]
     return World(
         [*things, *_nowhere(things)], [*_citizens(people), *_staff_roles(staff)], {"ours": ours, "theirs": theirs}
@@ -391,6 +393,45 @@ class _Making:
         }
 
 
+def _asking_each_other(things: list[Thing], staff: dict[str, _Staff]) -> list[Thing]:
+    """Each owner's case asks another unit; nothing is ticked but one file that names nobody."""
+    asks = {"ada": ("karl", "bea"), "bea": ("other unit", "ada"), "link": ("karl", "mia"), "mia": ("elsewhere", "link")}
+    by_owner = {thing.owner: thing for thing in things}
+    rows: dict[str, Consultation] = {}
+    for owner, (who, asked) in asks.items():
+        thing, there = by_owner[owner], by_owner[asked]
+        tenant = Tenant.objects.get(key=thing.tenant)
+        unit = Unit.objects.get(tenant__key=there.tenant, key=there.unit)
+        with transaction.atomic(), acting_for(tenant.pk):
+            case = Case.objects.select_for_update().get(pk=thing.parts["case_id"])
+            by = caseworker_of(staff[who].account.pk, tenant.pk)
+            Case.objects.filter(pk=case.pk).update(status="in_work")
+            case.refresh_from_db()
+            plan = store_made_file(
+                _pdf(), name="Plan.pdf", media_type="application/pdf", key=tenant_key(tenant.pk), tenant_id=tenant.pk,
+                page_count=1,
+            )  # fmt: skip
+            paper = CaseDocument(tenant_id=tenant.pk, case=case, stored_file=plan, origin="ours", label="Plan")
+            paper.save()
+            [rows[owner]] = consult(
+                case, by=by, seen=case.version, receivers=[Receiver(unit=unit)], question="Bestehen Bedenken?",
+                ticked=Ticked(documents=frozenset({str(paper.pk)})),
+                due_on=today() + timedelta(days=20),
+            )  # fmt: skip
+    drain_outbox()
+    asked_by = {asked: owner for owner, (_, asked) in asks.items()}
+    more: dict[str, dict[str, object]] = {}
+    for owner, thing in by_owner.items():
+        with transaction.atomic(), acting_for(Tenant.objects.get(key=thing.tenant).pk):
+            opinion = Opinion.objects.get(consultation_id=rows[asked_by[owner]].pk)
+            more[owner] = {
+                "consultation_id": rows[owner].pk,
+                "opinion_id": opinion.pk,
+                "paper_id": OpinionPaper.objects.get(opinion=opinion).pk,
+            }
+    return [replace(thing, parts={**thing.parts, **more[thing.owner]}) for thing in things]
+
+
 def _at_counter(tenant: Tenant, offer: Offer, karl: _Staff) -> UUID:
     """Karl's mandate for somebody at the counter."""
     with transaction.atomic(), acting_for(tenant.pk):
@@ -448,7 +489,10 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
         for name, value in ada.parts.items()
     }
     public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
-    halves = ("attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "inspection_id", "upload_id")
+    halves = (
+        "attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "inspection_id", "upload_id",
+        "consultation_id", "paper_id",
+    )  # fmt: skip
     return [
         replace(ada, name="nothing", owner="", parts={**made_up, **public}),
         replace(ada, name="Mia's under our address", owner="", parts={**mia.parts, "tenant": ada.tenant}),

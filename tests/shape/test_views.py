@@ -18,6 +18,7 @@ RIGHTS = r"public|applicant|signer|account_holder|half_signed_in|vendor|casework
 
 # Views without a page of their own, each with the reason.
 NO_TEMPLATE = {
+    "account-download": "hands out a file",
     "account-sign_out": "ends the session and leads away",
     "applications-begin_upload": "answers the script of the page",
     "applications-part": "answers the script of the page",
@@ -38,6 +39,12 @@ NO_TEMPLATE = {
     "catalog-suggest": "answers a script with a list",
     "drafts-copy": "makes a draft and leads to it",
     "drafts-export": "hands out a file",
+    "consulted-document": "hands out a file",
+    "consulting-document": "hands out a file",
+    "consulting-page_image": "hands out a picture",
+    "consulting-release": "acts and leads back to the question",
+    "consulting-take": "acts and leads back to the question",
+    "consulting-withdraw": "acts and leads back to the case",
     "design-table_pattern": "hands out a file",
     "words-form_table": "hands out a file; what is wrong with one that comes back, the page of words shows",
     "figures-table": "hands out a file",

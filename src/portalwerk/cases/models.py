@@ -317,14 +317,14 @@ class Consultation(TenantOwned):
     """Another authority or body that was asked about a case: the asking side.
 
     `unit` is who is asked, here or at another tenant; empty for a body outside, which comes by a link.
-    `sealed_request` holds the question and exactly what was ticked to travel, `sealed_answer` what came back.
+    `sealed_question` holds the question and exactly what was ticked to travel, `sealed_answer` what came back.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consultations", db_constraint=False)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     token_hash = models.BinaryField(max_length=32, null=True, unique=True)
-    sealed_request = models.BinaryField()
+    sealed_question = models.BinaryField()
     sealed_answer = models.BinaryField(default=bytes)
     due_on = models.DateField()
     asked_at = models.DateTimeField(default=now)
@@ -351,7 +351,7 @@ class Opinion(TenantOwned):
     consultation_id = models.UUIDField(unique=True)
     file_number = models.CharField(max_length=40)
     assignee = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
-    sealed_request = models.BinaryField()
+    sealed_question = models.BinaryField()
     sealed_answer = models.BinaryField(default=bytes)
     due_on = models.DateField()
     arrived_at = models.DateTimeField(default=now)
@@ -370,7 +370,7 @@ class Opinion(TenantOwned):
         return self.file_number
 
 
-class OpinionDocument(TenantOwned):
+class OpinionPaper(TenantOwned):
     """A file of an opinion: a copy of one that was sent along, or one that is answered with."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="papers", db_constraint=False)

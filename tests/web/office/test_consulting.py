@@ -43,7 +43,14 @@ class Desks:
         drain_outbox()
 
     def asks_elbaue(self, **more: object) -> None:
-        self.asks(unit=str(self.other.units.get().pk), **more)
+        self.karl.open(f"{self.page}beteiligen/")
+        self.asks(**self.tick_elbaue(), **more)
+
+    def tick_elbaue(self) -> dict[str, list[str]]:
+        """What is ticked in the form to ask the unit at Elbaue."""
+        unit = str(self.other.units.get().pk)
+        [box] = self.karl.tree.xpath(f"//input[@value='{unit}']")
+        return {box.get("name"): [unit]}
 
     def link(self) -> str:
         with transaction.atomic(), acting_for(self.offer.tenant_id):
@@ -77,7 +84,7 @@ def test_nothing_is_ticked_beforehand_and_what_is_missing_is_named(desks: Desks)
     assert not desks.karl.tree.xpath("//main//input[@type='checkbox'][@checked]")
     desks.karl.send({"question": "?"})
     assert "Wählen Sie, wen Sie beteiligen." in desks.karl.text
-    desks.karl.send({"unit": str(desks.other.units.get().pk), "question": " "})
+    desks.karl.send({**desks.tick_elbaue(), "question": " "})
     assert "Schreiben Sie, was die andere Stelle prüfen soll." in desks.karl.text
     desks.karl.send({"question": "Passt das?", "due_on.year": str(today().year - 1)})
     assert "mindestens drei Tage in der Zukunft" in desks.karl.text

@@ -158,7 +158,7 @@ def _ask(
     parcel = _parcel(desk, receiver, question=question, ticked=ticked)
     if receiver.unit is None:
         row.token_hash = token_hash(parcel.contact["token"])
-    row.sealed_request = seal_json(asdict(parcel), tenant_key(row.tenant_id), sealed_place(row, "request"))
+    row.sealed_question = seal_json(asdict(parcel), tenant_key(row.tenant_id), sealed_place(row, "question"))
     row.save()
     if receiver.unit is None:
         _nudge(row, parcel, template="consultation")

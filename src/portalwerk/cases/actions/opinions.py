@@ -12,7 +12,7 @@ from portalwerk.access.rules import Caseworker
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.consulting import copy_to, send_parcel
 from portalwerk.cases.actions.opening import next_number
-from portalwerk.cases.models import Opinion, OpinionDocument, OpinionEvent
+from portalwerk.cases.models import Opinion, OpinionEvent, OpinionPaper
 from portalwerk.cases.queries.consulting import Answer, opinion_link, parcel_of, sealed_place, standing_of
 from portalwerk.cases.rules.chain import START, details_digest, digest_of
 from portalwerk.cases.rules.consulting import (
@@ -46,10 +46,10 @@ def open_opinion(content: dict[str, Any]) -> None:
         file_number=f"BT-{year}-{next_number(unit.tenant_id, year):06d}",
         due_on=date.fromisoformat(content["due_on"]),
     )
-    row.sealed_request = seal_json(content["request"], tenant_key(row.tenant_id), sealed_place(row, "request"))
+    row.sealed_question = seal_json(content["request"], tenant_key(row.tenant_id), sealed_place(row, "question"))
     row.save()
-    OpinionDocument.objects.bulk_create(
-        OpinionDocument(tenant_id=row.tenant_id, opinion=row, stored_file_id=UUID(file_id), label=label[:200])
+    OpinionPaper.objects.bulk_create(
+        OpinionPaper(tenant_id=row.tenant_id, opinion=row, stored_file_id=UUID(file_id), label=label[:200])
         for file_id, label in content["files"]
     )
     note(row, "arrived")
@@ -105,10 +105,10 @@ def give_opinion(
     found = check_opinion(finding=finding, words=words)
     answer = Answer(found, words.strip(), parcel_of(row).to)
     papers = [
-        OpinionDocument(tenant_id=row.tenant_id, opinion=row, stored_file=one, is_ours=True, label=_label(number))
+        OpinionPaper(tenant_id=row.tenant_id, opinion=row, stored_file=one, is_ours=True, label=_label(number))
         for number, one in enumerate(files, start=1)
     ]
-    OpinionDocument.objects.bulk_create(papers)
+    OpinionPaper.objects.bulk_create(papers)
     row.sealed_answer = seal_json(asdict(answer), tenant_key(row.tenant_id), sealed_place(row, "answer"))
     row.answered_at = now()
     _save(row, "sealed_answer", "answered_at")

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ("tenant_id", models.UUIDField(editable=False)),
                 ("consultation_id", models.UUIDField(unique=True)),
                 ("file_number", models.CharField(max_length=40)),
-                ("sealed_request", models.BinaryField()),
+                ("sealed_question", models.BinaryField()),
                 ("sealed_answer", models.BinaryField(default=bytes)),
                 ("due_on", models.DateField()),
                 ("arrived_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="OpinionDocument",
+            name="OpinionPaper",
             fields=[
                 (
                     "id",
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tenant_id", models.UUIDField(editable=False)),
                 ("token_hash", models.BinaryField(max_length=32, null=True, unique=True)),
-                ("sealed_request", models.BinaryField()),
+                ("sealed_question", models.BinaryField()),
                 ("sealed_answer", models.BinaryField(default=bytes)),
                 ("due_on", models.DateField()),
                 ("asked_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("tenant_id", "file_number"), name="opinion_number_per_tenant"),
         ),
         migrations.AddIndex(
-            model_name="opiniondocument",
+            model_name="opinionpaper",
             index=models.Index(fields=["opinion"], name="paper_by_opinion"),
         ),
         migrations.AddConstraint(
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         ),
         ProtectTenantRows("Consultation"),
         ProtectTenantRows("Opinion"),
-        ProtectTenantRows("OpinionDocument"),
+        ProtectTenantRows("OpinionPaper"),
         ProtectTenantRows("OpinionEvent"),
         # Append-only also for the owner of the table, as the history of a case is.
         migrations.RunSQL(

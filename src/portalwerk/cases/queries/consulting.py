@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, Consultation, Opinion, OpinionDocument, OpinionEvent
+from portalwerk.cases.models import Case, Consultation, Opinion, OpinionEvent, OpinionPaper
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.consulting import ConsultationStatus, status_of
 from portalwerk.kernel.clock import today
@@ -55,7 +55,7 @@ def sealed_place(row: Consultation | Opinion | OpinionEvent, name: str) -> Bindi
 
 def parcel_of(row: Consultation | Opinion) -> Parcel:
     """Return what was asked, and what was sent along."""
-    found = unseal_json(row.sealed_request, tenant_key(row.tenant_id), sealed_place(row, "request"))
+    found = unseal_json(row.sealed_question, tenant_key(row.tenant_id), sealed_place(row, "question"))
     sections = tuple((title, tuple((label, value) for label, value in rows)) for title, rows in found.pop("sections"))
     documents = tuple((file_id, label) for file_id, label in found.pop("documents"))
     return Parcel(**found, sections=sections, documents=documents)
@@ -130,9 +130,9 @@ class Question:
         return answer_of(self.opinion)
 
     @cached_property
-    def documents(self) -> list[OpinionDocument]:
+    def documents(self) -> list[OpinionPaper]:
         """The files, theirs before ours."""
-        rows = OpinionDocument.objects.filter(opinion=self.opinion).select_related("stored_file")
+        rows = OpinionPaper.objects.filter(opinion=self.opinion).select_related("stored_file")
         return list(rows.order_by("is_ours", "pk"))
 
     @cached_property
@@ -166,6 +166,6 @@ def opinion_link(event: OpinionEvent) -> Link:
     )
 
 
-def opinion_document(opinion: Opinion, document_id: UUID) -> OpinionDocument | None:
+def opinion_paper(opinion: Opinion, document_id: UUID) -> OpinionPaper | None:
     """Return one file of an opinion, or None."""
-    return OpinionDocument.objects.filter(opinion=opinion, pk=document_id).select_related("stored_file").first()
+    return OpinionPaper.objects.filter(opinion=opinion, pk=document_id).select_related("stored_file").first()

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from portalwerk.web.office.cases import deciding, writing
 from portalwerk.web.office.cases import views as cases
 from portalwerk.web.office.consulting import views as consulting
 from portalwerk.web.office.counter import views as counter
@@ -44,18 +43,18 @@ urlpatterns = [
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
-    path(CASE + "schreiben/", writing.write, name="cases-write"),
-    path(CASE + "notiz/", writing.note, name="cases-note"),
-    path(CASE + "frage-erledigt/", writing.question_done, name="cases-question_done"),
+    path(CASE + "schreiben/", cases.write, name="cases-write"),
+    path(CASE + "notiz/", cases.note, name="cases-note"),
+    path(CASE + "frage-erledigt/", cases.question_done, name="cases-question_done"),
     path(CASE + "fassung/<int:number>/", cases.version, name="cases-version"),
     path(CASE + "frist-verlaengern/", cases.extend, name="cases-extend"),
     path(CASE + "wiedervorlage/", cases.follow_up, name="cases-follow_up"),
     path(CASE + "wiedervorlage/<uuid:follow_up_id>/erledigt/", cases.follow_up_done, name="cases-follow_up_done"),
-    path(CASE + "entscheiden/", deciding.decide, name="cases-decide"),
-    path(CASE + "vorschau/", deciding.preview, name="cases-preview"),
-    path(CASE + "vorschau/<int:page>.png", deciding.preview_image, name="cases-preview_image"),
-    path(CASE + "mitzeichnen/", deciding.countersign, name="cases-countersign"),
-    path(CASE + "zurueckschicken/", deciding.send_back, name="cases-send_back"),
+    path(CASE + "entscheiden/", cases.decide, name="cases-decide"),
+    path(CASE + "vorschau/", cases.preview, name="cases-preview"),
+    path(CASE + "vorschau/<int:page>.png", cases.preview_image, name="cases-preview_image"),
+    path(CASE + "mitzeichnen/", cases.countersign, name="cases-countersign"),
+    path(CASE + "zurueckschicken/", cases.send_back, name="cases-send_back"),
     path(CASE + "abgeschickt/", cases.post, name="cases-post"),
     path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),
     path(CASE + "abschliessen/", cases.close, name="cases-close"),

@@ -20,6 +20,11 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
+from portalwerk.web.office.cases.deciding import countersign as countersign
+from portalwerk.web.office.cases.deciding import decide as decide
+from portalwerk.web.office.cases.deciding import preview as preview
+from portalwerk.web.office.cases.deciding import preview_image as preview_image
+from portalwerk.web.office.cases.deciding import send_back as send_back
 from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.inquiring import inquire_page
@@ -29,6 +34,9 @@ from portalwerk.web.office.cases.loading import load_case as _load
 from portalwerk.web.office.cases.loading import seen_version as _seen
 from portalwerk.web.office.cases.pages import case_page, extend_page, inbox_page
 from portalwerk.web.office.cases.versions import version_page
+from portalwerk.web.office.cases.writing import note as note
+from portalwerk.web.office.cases.writing import question_done as question_done
+from portalwerk.web.office.cases.writing import write as write
 
 
 @caseworker(Right.READ_CASES)

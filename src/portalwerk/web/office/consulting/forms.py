@@ -43,7 +43,8 @@ class ConsultationForm(VersionForm):
     def receivers(self) -> list[Receiver]:
         """Return who is asked. Raises NobodyAsked if name or address of a body outside is missing."""
         posted: Any = self.posted or QueryDict()
-        chosen = [self._units[key] for key in dict.fromkeys(posted.getlist("unit")) if key in self._units]
+        ticked = [key for name in posted if name.startswith("stelle_") for key in posted.getlist(name)]
+        chosen = [self._units[key] for key in dict.fromkeys(ticked) if key in self._units]
         name, email = self.cleaned_data["outside_name"].strip(), self.cleaned_data["outside_email"]
         if bool(name) != bool(email):
             raise NobodyAsked

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker
-from portalwerk.cases.models import Case, Opinion, OpinionDocument
+from portalwerk.cases.models import Case, Opinion, OpinionPaper
 from portalwerk.cases.queries import Desk
 from portalwerk.cases.queries.consulting import (
     Question,
@@ -45,8 +45,7 @@ def ask_page(desk: Desk, form: ConsultationForm, problems: list[tuple[str, str]]
         "problems": problems,
         "errors": {name: sentence for sentence, name in reversed(problems)},
         "posted": posted,
-        "groups": _unit_groups(desk.case, units),
-        "chosen": posted.getlist("unit"),
+        "groups": _unit_groups(desk.case, units, posted),
         "sections": _sections(desk, posted),
         "documents": [(str(d.pk), desk.label_of(d)) for d in desk.documents],
         "chosen_documents": posted.getlist("document"),
@@ -54,15 +53,29 @@ def ask_page(desk: Desk, form: ConsultationForm, problems: list[tuple[str, str]]
     }
 
 
-def _unit_groups(case: Case, units: dict[UUID, Unit]) -> list[tuple[str, list[tuple[str, str]], bool]]:
-    """Return the units by authority, our own first; the last part says whether it is ours."""
+@dataclass(frozen=True)
+class UnitGroup:
+    """The units of one authority to choose from. Ours is open, the others until something is ticked in them."""
+
+    name: str
+    title: str
+    options: list[tuple[str, str]]
+    chosen: list[str]
+    is_open: bool
+
+
+def _unit_groups(case: Case, units: dict[UUID, Unit], posted: Any) -> list[UnitGroup]:
+    """Return the units by authority, our own first."""
     groups = []
     here = tree()
     ours = here.by_id[case.tenant_id]
-    for tenant in [ours, *(one for one in here.by_id.values() if one != ours)]:
+    for number, tenant in enumerate([ours, *(one for one in here.by_id.values() if one != ours)]):
         options = [(str(key), unit.name) for key, unit in units.items() if unit.tenant_id == tenant.pk]
+        name = f"stelle_{number}"
+        chosen = posted.getlist(name)
         if options:
-            groups.append((tenant.name, sorted(options, key=lambda option: option[1]), tenant == ours))
+            options.sort(key=lambda option: option[1])
+            groups.append(UnitGroup(name, tenant.name, options, chosen, is_open=bool(chosen)))
     return groups
 
 
@@ -123,7 +136,7 @@ class Paper:
     href: str
     show_href: str
     is_shown: bool
-    document: OpinionDocument
+    document: OpinionPaper
 
 
 def question_page(request: HttpRequest, caseworker: Caseworker, row: Opinion) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions import consulting, opinions
-from portalwerk.cases.models import Opinion, OpinionDocument
+from portalwerk.cases.models import Opinion, OpinionPaper
 from portalwerk.cases.queries import Desk, case_visible_to
 from portalwerk.cases.queries.consulting import (
     Question,
     consultation_of,
-    opinion_document,
+    opinion_paper,
     opinion_visible_to,
 )
 from portalwerk.files.queries import file_name, read_all
@@ -166,8 +166,8 @@ def _load(caseworker: Caseworker, opinion_id: UUID, request: HttpRequest | None 
     return row
 
 
-def _paper(caseworker: Caseworker, opinion_id: UUID, paper_id: UUID) -> OpinionDocument:
-    found = opinion_document(_load(caseworker, opinion_id), paper_id)
+def _paper(caseworker: Caseworker, opinion_id: UUID, paper_id: UUID) -> OpinionPaper:
+    found = opinion_paper(_load(caseworker, opinion_id), paper_id)
     if found is None:
         raise Http404
     return found

@@ -78,8 +78,8 @@ def home_parts(
     new = sum(post.is_new for post in messages)
     return {
         "given_name": profile.get("given_name", ""),
-        "to_do": [_line(post) for post in to_do],
-        "to_read": [_line(post) for post in to_read],
+        "to_do": [line_of(post) for post in to_do],
+        "to_read": [line_of(post) for post in to_read],
         "matters": [_matter(row) for row in applications],
         "message_words": "eine neue" if new == 1 else f"{new} neue" if new else f"{len(messages)} gelesen",
         "matter_words": f"{_running_words(len(running))}, {_draft_words(len(drafts))}",
@@ -126,7 +126,8 @@ def _draft_words(count: int) -> str:
     return {0: "kein Entwurf", 1: "ein Entwurf"}.get(count, f"{count} Entwürfe")
 
 
-def _line(post: Post) -> Line:
+def line_of(post: Post) -> Line:
+    """Return a message as one line of a list."""
     tenant = tree().by_id.get(post.tenant_id)
     tag = f"bis {day(post.due_on)}" if post.acts and post.due_on else ""
     return Line(

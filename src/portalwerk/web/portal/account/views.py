@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.applications.queries import applications_visible_to, listed_application, signing_link
+from portalwerk.audit.actions import record
 from portalwerk.identity.actions.outside import finish_outside_sign_in, return_path_of
 from portalwerk.identity.actions.sessions import end_other_sign_ins, end_sign_in
 from portalwerk.identity.models import Realm
@@ -21,6 +23,7 @@ from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import account_holder, public
 from portalwerk.web.gate.sessions import PENDING_COOKIE, device_of, hand_out, person_of, take_back
+from portalwerk.web.portal.account.archive import archive_parts, packed
 from portalwerk.web.portal.account.overview import home_parts, known_parts, message_words
 from portalwerk.web.portal.account.returning import bind_waiting_draft, failure_sentence
 from portalwerk.web.portal.outside import go_out, provider_name
@@ -126,6 +129,21 @@ def profile(request: HttpRequest, *, person: Person) -> HttpResponse:
     )
     parts["is_ended"] = "beendet" in request.GET
     return render(request, "portal/account/profile.html", parts)
+
+
+@account_holder
+def archive(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Search messages, letters and files of all offices."""
+    return render(request, "portal/account/archive.html", archive_parts(request, person))
+
+
+@account_holder
+def download(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Hand out everything as one ZIP, made while it is being sent."""
+    response = StreamingHttpResponse(packed(person), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="meine-unterlagen.zip"'
+    record("archive.downloaded", actor_id=person.account_id, object_kind="account", object_id=person.account_id)
+    return cast(HttpResponse, response)
 
 
 def _failed(request: HttpRequest, pending_id: UUID, word: str, sentence: str) -> HttpResponse:
