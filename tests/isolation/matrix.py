@@ -20,7 +20,14 @@ from tests.isolation.world import CANARIES, NOBODY, Caller, Thing
 OPEN, GONE, SIGN_IN, SECOND_FACTOR, TOLD = "open", "gone", "sign in", "second factor", "told"
 
 # Parts of addresses that mean something else at one view.
-PART_OF_VIEW = {("pages-legal", "page"): "impressum", ("cases-page_image", "page"): 1}
+PART_OF_VIEW = {
+    ("pages-legal", "page"): "impressum",
+    ("cases-page_image", "page"): 1,
+    ("cases-preview_image", "page"): 1,
+}
+
+# Pictures of pages: the page is a number.
+IMAGES = {"cases-page_image", "cases-preview_image"}
 
 # Where the applicant sees the names of those who help.
 NAMES_HELP = {"applications-acts", "applications-helpers"}
@@ -88,7 +95,7 @@ class Address:
             value = thing.parts[part]
             if value != NOBODY and (self.name, part) in PART_OF_VIEW:
                 value = PART_OF_VIEW[(self.name, part)]
-            elif value == NOBODY and (self.name, part) == ("cases-page_image", "page"):
+            elif value == NOBODY and part == "page" and self.name in IMAGES:
                 value = 99
             path = re.sub(rf"<(\w+:)?{part}>", str(value), path, count=1)
         return "/" + path
@@ -217,8 +224,10 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "mandate_id" in address.objects:
         # A mandate of the counter is for whoever began it.
         return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
-    # Cases and drafts belong to a unit.
-    if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
+    # Cases, drafts and text modules belong to a unit.
+    if {"case_id", "draft_id", "module_id"} & set(address.objects) and (
+        not thing.owner or thing.unit not in role.units
+    ):
         return GONE
     if "follow_up_id" in address.objects and "follow_up_id" in thing.lacks:
         return GONE

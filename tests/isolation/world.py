@@ -37,10 +37,14 @@ from portalwerk.applications.queries import (
     opened_by_token,
 )
 from portalwerk.applications.rules.helping import MandateKind
+from portalwerk.cases.actions.drafting import draft_decision
 from portalwerk.cases.actions.following_up import set_follow_up
+from portalwerk.cases.actions.modules import write_module
 from portalwerk.cases.actions.working import ask_applicant, take_case
-from portalwerk.cases.models import Case, FollowUp
+from portalwerk.cases.models import Case, FollowUp, TextModule
 from portalwerk.cases.queries import Desk
+from portalwerk.cases.rules.modules import Purpose
+from portalwerk.cases.rules.wording import Wording
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
 from portalwerk.catalog.rules.offer import Offer
@@ -226,6 +230,7 @@ def _staff(ours: Tenant, theirs: Tenant, other: Unit) -> dict[str, _Staff]:
         "karl": hire("Karl, caseworker of the unit", ours, Role.CASEWORKER, amt),
         "other unit": hire("caseworker of another unit", ours, Role.CASEWORKER, other),
         "elsewhere": hire("Mia as caseworker of another town", theirs, Role.CASEWORKER, None),
+        "lead": hire("team lead of the unit", ours, Role.TEAM_LEAD, amt),
         "operator": hire("operator", ours, Role.OPERATOR, None),
         "publisher": hire("publisher of the unit", ours, Role.PUBLISHER, amt),
         "editor": hire("editor of all units", ours, Role.EDITOR, None),
@@ -328,12 +333,25 @@ class _Making:
         ask_applicant(case, by=by, seen=case.version, items=items, due_on=today() + timedelta(days=14))
         reason = f"Nachsehen, was {CANARIES[self.owner]} schickt"
         set_follow_up(case, by=by, due_on=today() + timedelta(days=15), reason=reason)
+        wording = Wording(outcome="granted", reasons=(f"Weil {CANARIES[self.owner]}.",))
+        draft = draft_decision(case, by=by, seen=case.version, wording=wording)
+        draft.preview, draft.preview_revision = Desk(case).documents[0].stored_file, draft.revision
+        draft.save()
 
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
         unit = self.tenant.units.get(key=self.unit)
         author = Caseworker(new_id(), self.tenant.pk, "Jemand", frozenset(Right), None)
         return begin_draft(self.tenant, title=f"Probe für {self.owner}", unit_key=unit.key, by=author)
+
+    def _module(self) -> TextModule:
+        """A text module of the unit that works for this owner."""
+        unit = self.tenant.units.get(key=self.unit)
+        author = Caseworker(
+            Account.objects.create(provider="staff").pk, self.tenant.pk, "Jemand", frozenset(Right), None
+        )
+        text = f"Gilt für {CANARIES[self.owner]}."
+        return write_module(by=author, unit_id=unit.pk, purpose=Purpose.REASON, title="Satz", text=text)
 
     def _sent_parts(self, opened: Opened, case: Case) -> dict[str, object]:
         application = opened.application
@@ -349,6 +367,7 @@ class _Making:
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "passkey_id": new_id(),
             "draft_id": self._workpiece().pk,
+            "module_id": self._module().pk,
         }
 
 

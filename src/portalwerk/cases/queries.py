@@ -393,9 +393,9 @@ def versions_of(module: TextModule) -> QuerySet[TextModule]:
     return TextModule.objects.filter(line_id=module.line_id, number__lt=module.number).order_by("-number")
 
 
-def paper_of(document_id: UUID) -> SealedPaper | None:
+def paper_of(paper_id: UUID) -> SealedPaper | None:
     """Return a letter of this authority by the id in its code, or None."""
-    return SealedPaper.objects.filter(pk=document_id).first()
+    return SealedPaper.objects.filter(pk=paper_id).first()
 
 
 def paper_by_digest(digest: bytes) -> SealedPaper | None:
