@@ -25,7 +25,7 @@ from tests.web.portal.browsing import Browser
 pytestmark = pytest.mark.django_db
 
 GRANTED, DENIED = DEFINITION["process"]["outcomes"]
-LIMIT = {"key": "limit", "kind": "limit", "title": "Nur bis", "text": "Gilt bis zum {gueltig_bis}."}
+LIMIT = {"key": "limit", "kind": "limit", "title": "Nur bis", "text": "Gilt bis zum {gültig_bis}."}
 SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 
 
@@ -71,10 +71,10 @@ def printed(offer) -> None:
 def test_what_the_preview_shows_is_what_is_decided(strict, karl, page, sealed_letters, pdftotext, tmp_path) -> None:
     karl.open(f"{page}entscheiden/")
     karl.send({"outcome": "granted", "reason.granted": "all", "proviso.granted": "limit"})
-    assert "Im Baustein „Nur bis“ fehlt: Gueltig bis." in karl.text
+    assert "Im Baustein „Nur bis“ fehlt: Gültig bis." in karl.text
     answers = {
         "outcome": "granted", "reason.granted": "all", "proviso.granted": "limit",
-        "blank.limit.gueltig_bis": "1. Mai 2027", "fee": "reduced", "fee_amount": "5,00",
+        "blank.limit.gültig_bis": "1. Mai 2027", "fee": "reduced", "fee_amount": "5,00",
         "fee_reason": "Geringes Einkommen", "own_proviso_kind": "obligation", "own_proviso": "Bringen Sie ein Foto.",
     }  # fmt: skip
     karl.send(answers, button=("_weiter", "vorschau"))
