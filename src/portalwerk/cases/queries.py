@@ -23,6 +23,7 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
+from portalwerk.cases.rules.announcement import POSTED
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
@@ -78,6 +79,8 @@ VIEWS: dict[str, Q] = {
     "neu": Q(status=CaseStatus.NEW),
     "antwort": Q(status__in=OPEN) & ~Q(reply_at=None),
     "wartet": Q(status=CaseStatus.WAITING),
+    "post": Q(decision__basis__in=[b.value for b in POSTED], decision__letter__isnull=False, decision__posted_on=None)
+    & Q(status__in=[CaseStatus.DECIDED, CaseStatus.READY]),
     "erledigt": ~Q(status__in=OPEN),
 }
 

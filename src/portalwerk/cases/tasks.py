@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from portalwerk.applications.events import ApplicationWithdrawn, LetterFetched, ReplyGiven
-from portalwerk.cases.actions import anchoring, automatic, deciding, deemed, drafting, opening, working
+from portalwerk.cases.actions import anchoring, automatic, deciding, deemed, drafting, opening, unfetched, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.kernel.scope import acting_for
@@ -72,6 +72,15 @@ def refresh_clocks(timestamp: int) -> None:
             decided = Case.objects.filter(status__in=[CaseStatus.DECIDED, CaseStatus.READY])
             for case in decided.filter(decision__notified_on=None).select_related("application"):
                 deciding.refresh_clocks(case)
+
+
+@app.periodic(cron="12 0 * * *")
+@app.task(name="cases.follow_unfetched", queue="default", queueing_lock="cases.follow_unfetched")
+def follow_unfetched(timestamp: int) -> None:
+    """Provide decisions anew that nobody fetched, or turn them into letters for the post, every night."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            unfetched.follow_unfetched()
 
 
 @app.periodic(cron="9 0 * * *")

@@ -46,11 +46,12 @@ VIEW_NAMES = {
     "antwort": "Antwort da",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
+    "post": "Bescheide zur Post",
     "erledigt": "Erledigt",
 }
 GROUPS = (
     ("Meine Ansichten", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig")),
-    ("Team", ("neu", "offen", "wartet", "erledigt")),
+    ("Team", ("neu", "offen", "wartet", "post", "erledigt")),
 )
 
 
