@@ -38,8 +38,8 @@ def test_what_is_filled_in_may_look_like_a_blank() -> None:
 
 
 def test_an_empty_blank_is_named() -> None:
-    with pytest.raises(ValueMissing, match="Gueltig bis"):
-        filled("Bis {gueltig_bis}.", {"gueltig_bis": " "}, title="Befristung")
+    with pytest.raises(ValueMissing, match="Gültig bis"):
+        filled("Bis {gültig_bis}.", {"gültig_bis": " "}, title="Befristung")
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=5), st.data())

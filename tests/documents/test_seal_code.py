@@ -19,7 +19,7 @@ from portalwerk.documents.rules.seal_code import (
 
 codes = st.builds(
     SealCode,
-    document_id=st.uuids(),
+    paper_id=st.uuids(),
     issuer=st.text(max_size=30),
     kind=st.text(max_size=12),
     issued_on=st.dates(date(1000, 1, 1), date(9999, 12, 31)),
@@ -56,7 +56,7 @@ def signed(settings, tmp_path) -> str:
 
 def test_own_code_is_believed(signed) -> None:
     code = check_code(signed)
-    assert (code.document_id, code.issuer, code.issued_on) == (UUID(int=7), "Kreis", date(2026, 11, 22))
+    assert (code.paper_id, code.issuer, code.issued_on) == (UUID(int=7), "Kreis", date(2026, 11, 22))
     assert "<svg" in code_picture("https://portal.example/?c=" + signed)
 
 

@@ -24,7 +24,11 @@ PART_OF_VIEW = {
     ("pages-legal", "page"): "impressum",
     ("cases-page_image", "page"): 1,
     ("consulting-page_image", "page"): 1,
+    ("cases-preview_image", "page"): 1,
 }
+
+# Pictures of pages: the page is a number.
+IMAGES = {"cases-page_image", "cases-preview_image", "consulting-page_image"}
 
 # Where the applicant sees the names of those who help.
 NAMES_HELP = {"applications-acts", "applications-helpers"}
@@ -101,7 +105,7 @@ class Address:
             value = thing.parts[part]
             if value != NOBODY and (self.name, part) in PART_OF_VIEW:
                 value = PART_OF_VIEW[(self.name, part)]
-            elif value == NOBODY and part == "page" and self.name in {"cases-page_image", "consulting-page_image"}:
+            elif value == NOBODY and part == "page" and self.name in IMAGES:
                 value = 99
             path = re.sub(rf"<(\w+:)?{part}>", str(value), path, count=1)
         return "/" + path
@@ -237,8 +241,10 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         return OPEN if thing.owner or thing.name == "an unknown tenant" else GONE
     if "opinion_id" in address.objects:
         return _of_asked(address, role, thing)
-    # Cases and drafts belong to a unit.
-    if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
+    # Cases, drafts and text modules belong to a unit.
+    if {"case_id", "draft_id", "module_id"} & set(address.objects) and (
+        not thing.owner or thing.unit not in role.units
+    ):
         return GONE
     parts = ("follow_up_id", "consultation_id", "inspection_id")
     if any(part in thing.lacks for part in parts if part in address.objects):

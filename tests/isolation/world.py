@@ -44,12 +44,25 @@ from portalwerk.applications.queries import (
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions import inspecting
 from portalwerk.cases.actions.consulting import Receiver, Ticked, consult
+from portalwerk.cases.actions.drafting import draft_decision
 from portalwerk.cases.actions.following_up import set_follow_up
+from portalwerk.cases.actions.modules import write_module
 from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
-from portalwerk.cases.models import Case, CaseDocument, Consultation, FileInspection, FollowUp, Opinion, OpinionPaper
+from portalwerk.cases.models import (
+    Case,
+    CaseDocument,
+    Consultation,
+    FileInspection,
+    FollowUp,
+    Opinion,
+    OpinionPaper,
+    TextModule,
+)
 from portalwerk.cases.queries import Desk
 from portalwerk.cases.rules.inspecting import Plan, Reader
+from portalwerk.cases.rules.modules import Purpose
+from portalwerk.cases.rules.wording import Wording
 from portalwerk.catalog.actions import index_catalog
 from portalwerk.catalog.models import LifeSituation, Service, ServiceText
 from portalwerk.catalog.rules.offer import Offer
@@ -352,6 +365,10 @@ class _Making:
         inspection = inspecting.begin_inspection(case, plan, by=by)
         inspecting.order_inspection(inspection, by=by)
         inspecting.write_inspection(inspection.pk)
+        wording = Wording(outcome="granted", reasons=(f"Weil {CANARIES[self.owner]}.",))
+        draft = draft_decision(case, by=by, seen=case.version, wording=wording)
+        draft.preview, draft.preview_revision = Desk(case).documents[0].stored_file, draft.revision
+        draft.save()
 
     def _correct(self, token: str) -> None:
         """An answer changed unasked, a question to the office."""
@@ -374,6 +391,15 @@ class _Making:
         author = Caseworker(new_id(), self.tenant.pk, "Jemand", frozenset(Right), None)
         return begin_draft(self.tenant, title=f"Probe für {self.owner}", unit_key=unit.key, by=author)
 
+    def _module(self) -> TextModule:
+        """A text module of the unit that works for this owner."""
+        unit = self.tenant.units.get(key=self.unit)
+        author = Caseworker(
+            Account.objects.create(provider="staff").pk, self.tenant.pk, "Jemand", frozenset(Right), None
+        )
+        text = f"Gilt für {CANARIES[self.owner]}."
+        return write_module(by=author, unit_id=unit.pk, purpose=Purpose.REASON, title="Satz", text=text)
+
     def _sent_parts(self, opened: Opened, case: Case) -> dict[str, object]:
         application = opened.application
         account = self.account.pk if self.account else None
@@ -390,6 +416,7 @@ class _Making:
             "inspection_id": FileInspection.objects.get(case=case).pk,
             "passkey_id": new_id(),
             "draft_id": self._workpiece().pk,
+            "module_id": self._module().pk,
         }
 
 

@@ -30,6 +30,7 @@ NO_TEMPLATE = {
     "cases-document": "hands out a file",
     "cases-make_ready": "acts and leads back to the case",
     "cases-page_image": "hands out a picture",
+    "cases-preview_image": "hands out a picture",
     "cases-post": "acts and leads back to the case",
     "cases-release": "acts and leads back to the case",
     "cases-follow_up_done": "acts and leads back to the case",

@@ -213,8 +213,9 @@ class Decision(TenantOwned):
     """The decision of a case. Its letter is written by a job; `letter` is empty until then.
 
     `basis` is the clock of its announcement: it reads when the letter was provided, when the notice of it went
-    out, when it was posted or fetched. `notified_on` and `remedy_until` are what is known today. `sealed_terms`
-    holds provisos and relief. Where a second person must sign, there is no decision before they did.
+    out, when it was posted or fetched; `renewals` counts how often it was provided anew. `notified_on` and
+    `remedy_until` are what is known today. `sealed_terms` holds provisos and relief. Where a second person must
+    sign, there is no decision before they did.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="decision", db_constraint=False)
@@ -232,6 +233,7 @@ class Decision(TenantOwned):
     notified_on = models.DateField(null=True)
     remedy_until = models.DateField(null=True)
     sealed_terms = models.BinaryField(default=bytes)
+    renewals = models.PositiveSmallIntegerField(default=0)
     is_automatic = models.BooleanField(default=False)
     is_countersigned = models.BooleanField(default=False)
     countersigned_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -19,6 +19,7 @@ from portalwerk.cases.actions import (
     receiving,
     replies,
     thread,
+    unfetched,
     working,
 )
 from portalwerk.cases.models import Case
@@ -97,6 +98,15 @@ def refresh_clocks(timestamp: int) -> None:
             decided = Case.objects.filter(status__in=[CaseStatus.DECIDED, CaseStatus.READY])
             for case in decided.filter(decision__notified_on=None).select_related("application"):
                 deciding.refresh_clocks(case)
+
+
+@app.periodic(cron="12 0 * * *")
+@app.task(name="cases.follow_unfetched", queue="default", queueing_lock="cases.follow_unfetched")
+def follow_unfetched(timestamp: int) -> None:
+    """Provide decisions anew that nobody fetched, or turn them into letters for the post, every night."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            unfetched.follow_unfetched()
 
 
 @app.periodic(cron="9 0 * * *")

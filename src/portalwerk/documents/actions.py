@@ -69,7 +69,7 @@ def verify_seal(pdf: bytes) -> SealReport:
     return sealers.get(SEALER).verify(pdf, keys=seal_folder())
 
 
-def sign_code(document_id: UUID, *, issuer: str, kind: str, issued_on: date, says: Mapping[str, object]) -> str:
+def sign_code(paper_id: UUID, *, issuer: str, kind: str, issued_on: date, says: Mapping[str, object]) -> str:
     """Return the signed code of a letter as it stands in an address. The key is that of the seal.
 
     Parameters: says, the content of the letter, which the code holds as a digest.
@@ -80,7 +80,7 @@ def sign_code(document_id: UUID, *, issuer: str, kind: str, issued_on: date, say
         raise TypeError("the demo seal is an EC key")
     text = json.dumps(says, sort_keys=True, ensure_ascii=False)
     code = SealCode(
-        document_id=document_id,
+        paper_id=paper_id,
         issuer=issuer,
         kind=kind,
         issued_on=issued_on,

@@ -24,7 +24,7 @@ from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.actions.wording import basis_of, full_fee, issue_letter, outcome_of, text_of
 from portalwerk.cases.models import Case, CaseDocument, Decision
 from portalwerk.cases.queries import Desk, binding, standing_of, terms_of
-from portalwerk.cases.rules.announcement import POSTED, Announced, Basis, NotYet, announcement
+from portalwerk.cases.rules.announcement import POSTED, Announced, Basis, Lapsed, NotYet, announcement
 from portalwerk.cases.rules.countersigning import needs_countersignature
 from portalwerk.cases.rules.letter import summary_for_page
 from portalwerk.cases.rules.remedy import remedy_of, remedy_until
@@ -198,19 +198,23 @@ def needs_posting(decision: Decision) -> bool:
     return Basis(decision.basis) in POSTED and decision.letter_id is not None and decision.posted_on is None
 
 
-def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
-    """Compute when the decision counts as announced and until when a remedy is in time; keep both for both sides."""
-    land = tree().by_id[decision.tenant_id].land_code
-    basis = Basis(decision.basis)
-    known = announcement(
-        basis,
-        land=land,
-        provided_at=decision.provided_at,
+def known_of(decision: Decision) -> Announced | NotYet | Lapsed:
+    """Return whether a provided decision counts as announced today."""
+    return announcement(
+        Basis(decision.basis),
+        land=tree().by_id[decision.tenant_id].land_code,
+        provided_at=decision.provided_at or now(),
         notified_at=decision.notice_at,
         first_fetched_at=decision.fetched_at,
         posted_on=decision.posted_on,
         as_of=today(),
     )
+
+
+def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
+    """Compute when the decision counts as announced and until when a remedy is in time; keep both for both sides."""
+    known = known_of(decision)
+    land = tree().by_id[decision.tenant_id].land_code
     notified_on = known.on if isinstance(known, Announced) else None
     expected_on = known.expected_on if isinstance(known, NotYet) else notified_on
     offer = Desk(decision.case).offer

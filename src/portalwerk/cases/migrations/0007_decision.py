@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
+        migrations.AddField("decision", "renewals", models.PositiveSmallIntegerField(default=0)),
         migrations.AddField(
             model_name="decision",
             name="countersigned_at",

@@ -28,6 +28,7 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
+from portalwerk.cases.rules.announcement import POSTED
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
@@ -90,6 +91,8 @@ VIEWS: dict[str, Q] = {
     "neu": Q(status=CaseStatus.NEW),
     "antwort": (Q(status__in=OPEN) & ~Q(reply_at=None)) | ~Q(question_at=None),
     "wartet": Q(status=CaseStatus.WAITING),
+    "post": Q(decision__basis__in=[b.value for b in POSTED], decision__letter__isnull=False, decision__posted_on=None)
+    & Q(status__in=[CaseStatus.DECIDED, CaseStatus.READY]),
     "erledigt": ~Q(status__in=OPEN),
 }
 
@@ -462,9 +465,9 @@ def versions_of(module: TextModule) -> QuerySet[TextModule]:
     return TextModule.objects.filter(line_id=module.line_id, number__lt=module.number).order_by("-number")
 
 
-def paper_of(document_id: UUID) -> SealedPaper | None:
+def paper_of(paper_id: UUID) -> SealedPaper | None:
     """Return a letter of this authority by the id in its code, or None."""
-    return SealedPaper.objects.filter(pk=document_id).first()
+    return SealedPaper.objects.filter(pk=paper_id).first()
 
 
 def paper_by_digest(digest: bytes) -> SealedPaper | None:

@@ -41,7 +41,7 @@ class BlankUnclosed(Refusal):
 
     sentence = (
         "Eine geschweifte Klammer passt nicht. Platzhalter schreiben Sie so: {example}. "
-        "Erlaubt sind kleine Buchstaben ohne Umlaute, Ziffern und der Unterstrich."
+        "Erlaubt sind kleine Buchstaben, Ziffern und der Unterstrich."
     )
 
 
@@ -53,4 +53,4 @@ def check_module(*, title: str, text: str, leftover: str) -> None:
     if not title.strip() or not text.strip():
         raise ModuleIncomplete
     if "{" in leftover or "}" in leftover:
-        raise BlankUnclosed(example="{gueltig_bis}")
+        raise BlankUnclosed(example="{gültig_bis}")

@@ -39,6 +39,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "sent_back": "Hat den Entwurf zurückgeschickt.",
         "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
         "letter_fetched": "Der Bescheid wurde abgerufen.",
+        "provided_anew": "Niemand hat den Bescheid abgerufen. Er liegt noch einmal zum Abruf bereit.",
+        "to_post": "Niemand hat den Bescheid abgerufen. Jetzt muss er mit der Post gehen.",
         "posted": "Hat den Bescheid mit der Post abgeschickt.",
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",

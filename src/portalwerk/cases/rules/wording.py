@@ -119,7 +119,7 @@ class Wording:
         )
 
 
-_BLANK = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
+_BLANK = re.compile(r"\{([a-zäöüß][a-zäöüß0-9_]{0,39})\}")
 
 
 def blanks_of(text: str) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def filled(text: str, values: Mapping[str, str], *, title: str = "") -> str:
 
 
 def blank_label(name: str) -> str:
-    """Return the name of a blank for people: `gueltig_bis` is `gueltig bis`."""
+    """Return the name of a blank for people: `gültig_bis` is `Gültig bis`."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -36,7 +36,7 @@ class SealCode:
     Parameters: certificate, 32 hexadecimal digits; digest, SHA-256 of what the letter says.
     """
 
-    document_id: UUID
+    paper_id: UUID
     issuer: str
     kind: str
     issued_on: date
@@ -49,7 +49,7 @@ class SealCode:
             _field(tag, value)
             for tag, value in (
                 (_PROFILE_TAG, PROFILE.bytes),
-                (_DOCUMENT, self.document_id.bytes),
+                (_DOCUMENT, self.paper_id.bytes),
                 (_ISSUER, _cut(self.issuer)),
                 (_KIND, _cut(self.kind)),
                 (_DIGEST, self.digest),
@@ -67,7 +67,7 @@ class SealCode:
             head, zone, signature = _parts(content)
             fields = dict(_fields(zone))
             code = cls(
-                document_id=UUID(bytes=fields[_DOCUMENT]),
+                paper_id=UUID(bytes=fields[_DOCUMENT]),
                 issuer=fields[_ISSUER].decode(),
                 kind=fields[_KIND].decode(),
                 issued_on=_read_day(head[-8:-5]),

@@ -152,7 +152,9 @@ def decide_page(form: DecisionForm, problems: list[tuple[str, str]], *, remark: 
             ("full", f"Volle Gebühr: {fee}"),
             *((kind.value, RELIEF_WORDS[kind]) for kind in ReliefKind),
         ],
+        "fee_title": f"Gebühr: {fee}. Ermäßigen oder erlassen?",
         "fee_choice": form.value("fee") or "full",
+        "fee_changes": form.value("fee") not in {"", "full"},
         "fee_amount": form.value("fee_amount"),
         "fee_reason": form.value("fee_reason"),
     }
@@ -198,7 +200,8 @@ def _group(form: DecisionForm, outcome: OutcomeOption, *, is_new: bool) -> dict[
         if r.suggested_if and holds(desk.form, r.suggested_if, desk.content["answers"], desk.facts)
     ]
     return {
-        "title": f"Wenn: {outcome.title}",
+        "reason_title": f"Begründung, wenn: {outcome.title}",
+        "proviso_title": f"Nebenbestimmungen, wenn: {outcome.title}",
         "reason_name": name,
         "reasons": [(one.value, one.title, one.text) for one in reasons_of(outcome)],
         "chosen_reasons": suggested if is_new else form.values(name),

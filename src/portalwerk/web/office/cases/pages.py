@@ -51,11 +51,12 @@ VIEW_NAMES = {
     "mitzeichnung": "Zur Mitzeichnung",
     "wartet": "Wartet auf Antwort",
     "ueberfaellig": "Überfällig",
+    "post": "Bescheide zur Post",
     "erledigt": "Erledigt",
 }
 GROUPS = (
     ("Meine Ansichten", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig")),
-    ("Team", ("neu", "offen", "wartet", "erledigt")),
+    ("Team", ("neu", "offen", "wartet", "post", "erledigt")),
 )
 
 

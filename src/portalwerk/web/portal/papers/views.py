@@ -31,7 +31,7 @@ def check(request: HttpRequest) -> HttpResponse:
     found: Verdict | None = None
     problems: list[tuple[str, str]] = []
     code = request.GET.get("c", "")
-    if request.method == "POST" or code:
+    if request.FILES or code:
         check_limit("paper_check", request.META.get("REMOTE_ADDR", ""), per_minute=TRIES_PER_MINUTE)
     if request.method == "POST":
         try:
@@ -52,7 +52,7 @@ def _by_code(text: str) -> SealedPaper | None:
         code = check_code(text)
     except CodeUnreadable:
         return None
-    paper = paper_of(code.document_id)
+    paper = paper_of(code.paper_id)
     return paper if paper is not None and paper.issued_on == code.issued_on else None
 
 
