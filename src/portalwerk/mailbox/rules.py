@@ -81,6 +81,10 @@ MAILS = {
         "Die Entscheidung ist da",
         "Guten Tag,\n\nwir haben über Ihren Antrag entschieden. Den Bescheid können Sie jetzt abrufen." + _END,
     ),
+    "papers_revoked": Words(
+        "Ihr Bescheid gilt nicht mehr",
+        "Guten Tag,\n\nder Bescheid zu Ihrem Antrag gilt nicht mehr. Warum, steht auf der Seite." + _END,
+    ),
     "ready": Words(
         "Es liegt für Sie bereit",
         "Guten Tag,\n\nIhr Antrag ist fast fertig. Wo Sie etwas abholen und was Sie mitbringen, steht auf der Seite."

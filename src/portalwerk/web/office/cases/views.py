@@ -19,7 +19,7 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.office.cases.deciding import countersign, decide, preview, preview_image, send_back
+from portalwerk.web.office.cases.deciding import countersign, decide, preview, preview_image, revoke, send_back
 from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.loading import IMAGE_WIDTH
@@ -45,6 +45,7 @@ __all__ = [
     "preview",
     "preview_image",
     "release",
+    "revoke",
     "send_back",
     "take",
 ]
