@@ -3,18 +3,21 @@
 import re
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.urls import reverse
 
 from portalwerk.cases.actions.deciding import decide_case, write_decision
 from portalwerk.cases.actions.working import take_case
-from portalwerk.cases.models import Case, SealedPaper
+from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk
 from portalwerk.files.queries import read_all
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
+from portalwerk.mailbox.models import Nudge
 from tests.small_case import hired, sent
+from tests.web.office.karl import karl_at
 from tests.web.portal.browsing import Browser
 
 pytestmark = pytest.mark.django_db
@@ -72,14 +75,26 @@ def test_one_changed_byte_is_not_ours(issued, at) -> None:
     assert "nicht von uns, oder sie wurde verändert" in checked(bytes(content)).text
 
 
-def test_revoked_says_so_by_code_and_by_file(offer, issued, settings) -> None:
+def test_revoked_says_so_by_code_and_by_file_and_to_the_applicant(offer, issued, settings) -> None:
     address, content = issued
+    karl = karl_at(offer.tenant_id)
     with transaction.atomic(), acting_for(offer.tenant_id):
-        SealedPaper.objects.update(revoked_at=now())
+        case = Case.objects.get()
+    page = f"/saaletal/amt/vorgang/{case.pk}/"
+    karl.open(page)
+    karl.open(karl.links("Bescheid gilt nicht mehr")[0])
+    karl.send()
+    assert karl.errors[0][0] == "Schreiben Sie, warum der Bescheid nicht mehr gilt."
+    karl.send({"reason": "Es gibt einen neuen."})
+    assert "Hat vermerkt: Der Bescheid gilt nicht mehr." in karl.text
+    assert "Es gibt einen neuen." in karl.text
+    assert not karl.links("Bescheid gilt nicht mehr")
     assert "Echt, aber nicht mehr gültig." in checked(content).text
     browser = Browser()
     browser.open(address.removeprefix(settings.BASE_URL))
     assert "Echt, aber nicht mehr gültig." in browser.text
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        assert Nudge.objects.filter(template="papers_revoked").count() == 1
 
 
 def test_forged_code_and_made_up_code_are_not_ours(issued, settings) -> None:
@@ -95,6 +110,7 @@ def test_nothing_chosen_is_said_and_tries_are_counted(offer) -> None:
     browser.open(PAGE)
     browser.send()
     assert browser.page.status_code == 422
-    for _ in range(20):
-        browser.open(f"{PAGE}?c=abc")
+    with time_machine.travel(now(), tick=False):
+        for _ in range(21):
+            browser.open(f"{PAGE}?c=abc")
     assert browser.page.status_code == 429

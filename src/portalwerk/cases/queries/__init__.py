@@ -322,6 +322,11 @@ class Desk:
         return draft_of(self.case)
 
     @cached_property
+    def is_in_force(self) -> bool:
+        """Whether a letter of this case is in force."""
+        return SealedPaper.objects.filter(case=self.case, revoked_at=None).exists()
+
+    @cached_property
     def waits_for_second(self) -> bool:
         """Whether the decision waits for a second person."""
         return (

@@ -3,6 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 
+from portalwerk.kernel.refusal import Refusal
+
+
+class NothingToRevoke(Refusal):
+    """No letter of this case is in force."""
+
+    sentence = "Zu diesem Vorgang gibt es keinen Bescheid, der gilt. Laden Sie die Seite neu."
+
+
+class RevocationUnfounded(Refusal):
+    """Nobody takes a letter back without saying why."""
+
+    sentence = "Schreiben Sie, warum der Bescheid nicht mehr gilt."
+
+
+def check_may_revoke(*, in_force: int, reason: str) -> None:
+    """Refuse to revoke nothing, or without a reason. Raises NothingToRevoke, RevocationUnfounded."""
+    if not in_force:
+        raise NothingToRevoke
+    if not reason.strip():
+        raise RevocationUnfounded
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -41,6 +41,7 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "letter_fetched": "Der Bescheid wurde abgerufen.",
         "provided_anew": "Niemand hat den Bescheid abgerufen. Er liegt noch einmal zum Abruf bereit.",
         "to_post": "Niemand hat den Bescheid abgerufen. Jetzt muss er mit der Post gehen.",
+        "papers_revoked": "Hat vermerkt: Der Bescheid gilt nicht mehr.",
         "posted": "Hat den Bescheid mit der Post abgeschickt.",
         "ready": "Liegt zum Abholen bereit.",
         "closed": "Hat den Vorgang abgeschlossen.",

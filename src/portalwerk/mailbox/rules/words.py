@@ -118,6 +118,10 @@ MAILS = {
         "Guten Tag,\n\nwir haben Sie um eine Stellungnahme gebeten. Die Frist endet bald. Danach öffnet der Link "
         "nichts mehr." + _END,
     ),
+    "papers_revoked": Words(
+        "Ihr Bescheid gilt nicht mehr",
+        "Guten Tag,\n\nder Bescheid zu Ihrem Antrag gilt nicht mehr. Warum, steht auf der Seite." + _END,
+    ),
     "ready": Words(
         "Es liegt für Sie bereit",
         "Guten Tag,\n\nIhr Antrag ist fast fertig. Wo Sie etwas abholen und was Sie mitbringen, steht auf der Seite."

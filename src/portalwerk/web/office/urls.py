@@ -55,6 +55,7 @@ urlpatterns = [
     path(CASE + "vorschau/<int:page>.png", cases.preview_image, name="cases-preview_image"),
     path(CASE + "mitzeichnen/", cases.countersign, name="cases-countersign"),
     path(CASE + "zurueckschicken/", cases.send_back, name="cases-send_back"),
+    path(CASE + "gilt-nicht-mehr/", cases.revoke, name="cases-revoke"),
     path(CASE + "abgeschickt/", cases.post, name="cases-post"),
     path(CASE + "bereit/", cases.make_ready, name="cases-make_ready"),
     path(CASE + "abschliessen/", cases.close, name="cases-close"),

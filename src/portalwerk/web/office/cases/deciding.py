@@ -12,7 +12,7 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
-from portalwerk.cases.actions import countersigning, deciding, drafting
+from portalwerk.cases.actions import countersigning, deciding, drafting, revoking
 from portalwerk.cases.actions.wording import fee_lines_of, outcome_of
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.countersigning import needs_countersignature
@@ -114,6 +114,22 @@ def send_back(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) ->
             problems = [(str(refusal), "reason")]
     context = {"case": found, "desk": desk, "draft": desk.draft, "problems": problems, "reason": form["reason"].value()}
     return render(request, "office/cases/send_back.html", context, status=422 if problems else 200)
+
+
+@caseworker(Right.DECIDE)
+def revoke(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Note that the letter of a decided case no longer holds, with a reason."""
+    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    problems: list[tuple[str, str]] = []
+    reason = request.POST.get("reason", "")[:2000]
+    if request.method == "POST":
+        try:
+            revoking.revoke_papers(found, by=caseworker, seen=seen_version(request), reason=reason)
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "reason")]
+    context = {"case": found, "desk": queries.Desk(found), "problems": problems, "reason": reason}
+    return render(request, "office/cases/revoke.html", context, status=422 if problems else 200)
 
 
 def _form(request: HttpRequest, found: Case) -> DecisionForm:

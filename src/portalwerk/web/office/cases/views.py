@@ -24,6 +24,7 @@ from portalwerk.web.office.cases.deciding import countersign as countersign
 from portalwerk.web.office.cases.deciding import decide as decide
 from portalwerk.web.office.cases.deciding import preview as preview
 from portalwerk.web.office.cases.deciding import preview_image as preview_image
+from portalwerk.web.office.cases.deciding import revoke as revoke
 from portalwerk.web.office.cases.deciding import send_back as send_back
 from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
