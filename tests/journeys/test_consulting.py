@@ -53,7 +53,7 @@ def county_answers(karl: Visitor) -> None:
     karl.sign_in_office("karl", at="/saaletal/amt/")
     karl.open("/saaletal/amt/anfragen/")
     comes_up(karl, "Stadt Burgbach")
-    karl.go(karl.page.locator("tbody tr a").last)
+    karl.go(karl.page.locator("tbody tr a").first)
     karl.reads(QUESTION)
     karl.press("Übernehmen", exact=True).press("Stellung nehmen")
     karl.press("Antwort senden")
