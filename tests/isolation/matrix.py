@@ -36,6 +36,8 @@ ACTS_ONLY = {
     "cases-make_ready",
     "cases-close",
     "cases-post",
+    "inbox-delete_view",
+    "inbox-undo",
     "sign_in-passkey_question",
     "sign_in-passkey_answer",
     "sign_in-new_passkey_question",
@@ -217,6 +219,9 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "mandate_id" in address.objects:
         # A mandate of the counter is for whoever began it.
         return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
+    for part in {"act_id", "view_id"} & set(address.objects):
+        if str(thing.parts[part]) != OWN.get(role.name, {}).get(part):
+            return GONE
     # Cases and drafts belong to a unit.
     if {"case_id", "draft_id"} & set(address.objects) and (not thing.owner or thing.unit not in role.units):
         return GONE
@@ -238,6 +243,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 MESSAGES: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
+# What belongs to one person of an authority alone, by caller and part of the address.
+OWN: dict[str, dict[str, str]] = {}
 
 
 def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:

@@ -32,6 +32,8 @@ NO_TEMPLATE = {
     "cases-post": "acts and leads back to the case",
     "cases-release": "acts and leads back to the case",
     "cases-follow_up_done": "acts and leads back to the case",
+    "inbox-delete_view": "acts and leads back to the settings",
+    "inbox-undo": "acts and leads back to its result",
     "cases-take": "acts and leads back to the case",
     "catalog-suggest": "answers a script with a list",
     "drafts-copy": "makes a draft and leads to it",

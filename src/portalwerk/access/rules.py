@@ -14,6 +14,7 @@ class Right(StrEnum):
     READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
     DECIDE = "decide"
+    ASSIGN_CASES = "assign_cases"
     EDIT_SERVICES = "edit_services"
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
@@ -34,7 +35,7 @@ class Role(StrEnum):
 
 _RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
     Role.CASEWORKER: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
-    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE}),
+    Role.TEAM_LEAD: frozenset({Right.READ_CASES, Right.WORK_CASES, Right.DECIDE, Right.ASSIGN_CASES}),
     Role.EDITOR: frozenset({Right.EDIT_SERVICES}),
     Role.REVIEWER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES}),
     Role.PUBLISHER: frozenset({Right.EDIT_SERVICES, Right.REVIEW_SERVICES, Right.PUBLISH_SERVICES}),
@@ -47,6 +48,7 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.READ_CASES: "Vorgänge lesen",
     Right.WORK_CASES: "Vorgänge bearbeiten",
     Right.DECIDE: "entscheiden",
+    Right.ASSIGN_CASES: "Vorgänge verteilen",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",

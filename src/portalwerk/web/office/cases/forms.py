@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from portalwerk.catalog.rules.offer import Offer
+from portalwerk.web.office.parts.days import with_day
 
 OWN_ITEMS = 3
 
@@ -84,17 +85,6 @@ class DecisionForm(VersionForm):
         chosen = set(posted.getlist(f"reason.{outcome.key}")) if outcome else set()
         modules = [r.text for r in outcome.reasons if r.key in chosen] if outcome else []
         return [*modules, *_paragraphs(posted.get("own_reason", ""))]
-
-
-def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
-    """Put day, month and year of three fields together."""
-    if posted is None:
-        return None
-    data = posted.copy()
-    parts = [posted.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
-    if any(parts):
-        data[name] = "-".join(part.zfill(2) for part in parts)
-    return data
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -7,6 +7,12 @@ from uuid import UUID
 from portalwerk.cases.models import CaseEvent
 
 _NOBODY = UUID(int=0)
+_UNDONE = {
+    "assigned": "Hat die Zuweisung rückgängig gemacht.",
+    "released": "Hat das Zurückgeben rückgängig gemacht.",
+    "follow_up_set": "Hat die Wiedervorlage rückgängig gemacht.",
+    "closed": "Hat das Abschließen rückgängig gemacht. Der Vorgang ist wieder offen.",
+}
 
 
 def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> dict[str, Any]:
@@ -16,6 +22,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "arrived": "Der Antrag ist eingegangen.",
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
+        "assigned": f"Hat den Vorgang {_name(details.get('to'), names)} zugewiesen.",
+        "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
         "deemed_extended": f"Hat verlängert: Der Antrag gilt erst nach dem {_day(details.get('until'))} als genehmigt.",
@@ -35,6 +43,10 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
     who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}
+
+
+def _name(account_id: str | None, names: dict[UUID, str]) -> str:
+    return names.get(UUID(account_id), "jemand anderem") if account_id else ""
 
 
 def _day(written: str | None) -> str:

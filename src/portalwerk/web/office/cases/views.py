@@ -21,9 +21,10 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm, VersionForm
-from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inbox_page, inquire_page
+from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inquire_page
+from portalwerk.web.office.inbox.pages import inbox_page
+from portalwerk.web.office.parts.following_up import FollowUpForm, follow_up_page
 
 IMAGE_WIDTH = 1000
 
