@@ -33,6 +33,7 @@ NO_TEMPLATE = {
     "cases-release": "acts and leads back to the case",
     "cases-follow_up_done": "acts and leads back to the case",
     "inbox-delete_view": "acts and leads back to the settings",
+    "inbox-suggest": "answers the script of the page",
     "inbox-undo": "acts and leads back to its result",
     "cases-take": "acts and leads back to the case",
     "catalog-suggest": "answers a script with a list",

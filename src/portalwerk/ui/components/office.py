@@ -174,14 +174,14 @@ def key(letters: str, meaning: str) -> SafeString:
 
 
 @register.simple_block_tag
-def shortcuts(content: str, *, row_n: str = "") -> SafeString:
+def shortcuts(content: str, *, row_n: str = "", begin: bool = False) -> SafeString:
     """Single keys that act on this page, with an overlay that "?" opens. Inside: key, for the overlay.
 
     The keys are those of the page's buttons (`key`); besides "/", "?", and in a list j, k, x, X, each with a number
     before it. Whoever does not want them leaves this out (WCAG 2.1.4). Parameters: `row_n` where "n" leads from the
-    address of a line.
+    address of a line; `begin` puts the focus on the first question, so that the hands stay on the keys.
     """
-    return draw("shortcuts", content=content, row_n=row_n, script=script_of("keys"))
+    return draw("shortcuts", content=content, row_n=row_n, begin=begin, script=script_of("keys"))
 
 
 @register.inclusion_tag("ui/pagination.html")

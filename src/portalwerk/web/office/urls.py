@@ -24,6 +24,7 @@ urlpatterns = [
     path(AMT + "sammeln/", inbox.bulk, name="inbox-bulk"),
     path(AMT + "sammeln/<uuid:act_id>/", inbox.result, name="inbox-result"),
     path(AMT + "sammeln/<uuid:act_id>/rueckgaengig/", inbox.undo, name="inbox-undo"),
+    path(AMT + "finden/", inbox.suggest, name="inbox-suggest"),
     path(AMT + "ansicht/", inbox.save_view, name="inbox-save_view"),
     path(AMT + "ansicht/<uuid:view_id>/loeschen/", inbox.delete_view, name="inbox-delete_view"),
     path(AMT + "liste-einstellen/", inbox.settings, name="inbox-settings"),

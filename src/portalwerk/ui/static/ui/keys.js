@@ -11,6 +11,7 @@ class PwKeys extends HTMLElement {
     document.addEventListener("change", () => this.count(), { signal });
     addEventListener("pageshow", () => this.count(), { signal });
     this.count();
+    if ("begin" in this.dataset) this.focusOn(document.querySelector("main form :is(input:not([type=hidden]), select)"));
   }
 
   disconnectedCallback() {

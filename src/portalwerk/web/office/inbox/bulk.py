@@ -14,7 +14,7 @@ from portalwerk.access.rules import RIGHT_SENTENCES, Caseworker, Right, RightMis
 from portalwerk.cases.actions import bulk
 from portalwerk.cases.models import BulkAct, BulkStep
 from portalwerk.cases.queries import title_of
-from portalwerk.cases.queries.desk import steps_of
+from portalwerk.cases.queries.desk import setting_of, steps_of
 from portalwerk.cases.queries.picking import Planned, Receiver, planned, will
 from portalwerk.cases.rules.bulk import BulkKind, NoColleague
 from portalwerk.cases.rules.following_up import offered_days
@@ -77,6 +77,9 @@ def bulk_page(
         "picks": [f"{one.case.pk}.{one.seen}" for one in plan],
         "ready": [(title_of(one.case), one.case.reference) for one in ready],
         "stay": [(title_of(one.case), one.case.reference, one.refusal) for one in stay],
+        "may": not missing,
+        "ready_word": "1 Vorgang" if len(ready) == 1 else f"{len(ready)} Vorgängen",
+        "has_keys": setting_of(caseworker).has_keys,
         "button": f"{cases_word(len(ready))} {_BUTTONS[kind]}",
         "why_not": _why_not(kind, plan, people, missing=missing),
         "people": people,

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.access.rules import Caseworker, Right
@@ -18,6 +18,13 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.inbox.bulk import act, bulk_page, kind_of, result_page
+from portalwerk.web.office.inbox.finding import found_while_typing
+
+
+@caseworker(Right.READ_CASES)
+def suggest(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
+    """Answer what a search would find, while somebody types it."""
+    return JsonResponse(found_while_typing(request, caseworker, request.GET.get("q", "")[:100]))
 
 
 @caseworker(Right.WORK_CASES)
