@@ -13,8 +13,10 @@ from portalwerk.applications.actions.following import withdraw_application
 from portalwerk.applications.queries import Opened, application_by_token
 from portalwerk.cases.actions.deciding import decide_case
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries import Desk, counts, inbox
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, counts, inbox
 from portalwerk.cases.rules.deadlines import Asking, Counting, Goal, days_left, decide_by, paused_days
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day, next_working_day
 from portalwerk.kernel.clock import BERLIN, local
 from portalwerk.kernel.events import drain_outbox
@@ -165,9 +167,9 @@ def karl(offer):
 def seen(offer, karl) -> tuple[date, int, int]:
     """Deadline, days left and how many cases are overdue, as the inbox says."""
     with transaction.atomic(), acting_for(offer.tenant_id):
-        [line], _ = inbox(karl, view="offen", names={})
-        overdue, _ = inbox(karl, view="ueberfaellig", names={})
-        assert len(overdue) == counts(karl)["ueberfaellig"]
+        [line], _ = inbox(Looker(karl), Listing(), names={})
+        overdue, _ = inbox(Looker(karl), Listing(ansicht="ueberfaellig"), names={})
+        assert len(overdue) == counts(Looker(karl))["ueberfaellig"]
         return line.case.due_on, line.days_left, len(overdue)
 
 

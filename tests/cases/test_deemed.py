@@ -13,7 +13,8 @@ from portalwerk.cases.actions.deciding import decide_case
 from portalwerk.cases.actions.deemed import extend_deemed, note_deemed_grants
 from portalwerk.cases.actions.working import take_case
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries import Desk, inbox
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, inbox
 from portalwerk.cases.rules.deemed import (
     ExtendedBefore,
     ExtensionUnfit,
@@ -22,6 +23,7 @@ from portalwerk.cases.rules.deemed import (
     complete_on,
     deemed_on,
 )
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day, months_after
 from portalwerk.kernel.clock import BERLIN, today
 from portalwerk.kernel.scope import acting_for
@@ -135,7 +137,7 @@ def test_silence_becomes_a_yes_on_the_day_after(silent, karl) -> None:
         assert told(silent, other.token).startswith("Entscheiden wir nicht bis zum 21. September")
         with transaction.atomic(), acting_for(silent.tenant_id):
             Case.objects.exclude(deemed_granted_on=None).update(due_on=date(2026, 12, 1))
-            lines, _ = inbox(karl, view="offen", names={})
+            lines, _ = inbox(Looker(karl), Listing(), names={})
             assert lines[0].case.deemed_granted_on == date(2026, 9, 2)
             assert [event.kind for event, _ in Desk(lines[0].case).events] == ["deemed_granted", "arrived"]
 

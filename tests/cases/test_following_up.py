@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from portalwerk.cases.actions.following_up import finish_follow_up, set_follow_up
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries import Desk, counts, inbox
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, counts, inbox
 from portalwerk.cases.rules.following_up import FollowUpNotAhead, ReasonMissing, offered_days
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.cases.rules.working_days import LAND_CODES, is_working_day
 from portalwerk.kernel.clock import BERLIN
 from portalwerk.kernel.ids import new_id
@@ -29,8 +31,8 @@ def test_every_offered_day_is_a_working_day_at_its_count(today: date, land: str)
 
 def seen(offer, karl) -> int:
     with transaction.atomic(), acting_for(offer.tenant_id):
-        lines, total = inbox(karl, view="wiedervorlage", names={})
-        assert len(lines) == total == counts(karl)["wiedervorlage"]
+        lines, total = inbox(Looker(karl), Listing(ansicht="wiedervorlage"), names={})
+        assert len(lines) == total == counts(Looker(karl))["wiedervorlage"]
         return total
 
 

@@ -24,7 +24,9 @@ from portalwerk.applications.rules.stages import Stage
 from portalwerk.cases.actions.deciding import decide_case, write_decision
 from portalwerk.cases.actions.working import ask_applicant, close_case, make_ready, take_case
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries import Desk, inbox
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, inbox
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.identity.actions.staff import create_staff_account
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import today
@@ -54,9 +56,9 @@ def test_application_goes_from_draft_to_handed_out(offer, karl, sealed_letters):
         application = Application.objects.get(reference=reference)
         assert application.stage == Stage.ARRIVED
         assert [letter.kind for letter in letters_of(application)] == ["acknowledgment"]
-        [line], total = inbox(karl, view="neu", names={})
+        [line], total = inbox(Looker(karl), Listing(ansicht="neu"), names={})
         assert (line.title, total) == ("Ada Beispiel", 1)
-        [found], _ = inbox(karl, view="offen", search="beisp ada", names={})
+        [found], _ = inbox(Looker(karl), Listing(suche="beisp ada"), names={})
         assert found.case == line.case
         case = Case.objects.select_for_update().get(pk=line.case.pk)
         take_case(case, by=karl, seen=case.version)

@@ -51,6 +51,8 @@ ACTS_ONLY = {
     "cases-post",
     "inspection-order",
     "inspection-hand_out",
+    "inbox-delete_view",
+    "inbox-undo",
     "sign_in-passkey_question",
     "sign_in-passkey_answer",
     "sign_in-new_passkey_question",
@@ -230,17 +232,17 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
     return _of_authority(address, role, thing)
 
 
+# What belongs to one person of the authority alone: their views, what they did to many cases at once.
+_OWNED = {"act_id", "view_id"}
+
+
 def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "slug" in address.parts and thing.parts["slug"] == NOBODY:
         return GONE
-    if "mandate_id" in address.objects:
-        # A mandate of the counter is for whoever began it.
-        return OPEN if str(thing.parts["mandate_id"]) == COUNTER.get(role.name) else GONE
-    if "mail_id" in address.objects:
-        # Nobody knows yet to which unit it belongs: whoever sorts the mail of the authority reads it.
-        return OPEN if thing.owner or thing.name == "an unknown tenant" else GONE
     if "opinion_id" in address.objects:
         return _of_asked(address, role, thing)
+    if {*_OWNED, "mandate_id", "mail_id"} & set(address.objects):
+        return OPEN if _is_theirs(address, role, thing) else GONE
     # Cases, drafts and text modules belong to a unit.
     if {"case_id", "draft_id", "module_id"} & set(address.objects) and (
         not thing.owner or thing.unit not in role.units
@@ -252,6 +254,17 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):
         return GONE
     return OPEN
+
+
+def _is_theirs(address: Address, role: Caller, thing: Thing) -> bool:
+    """Return whether something is a person's own, or nobody's yet."""
+    if "mandate_id" in address.objects:
+        # A mandate of the counter is for whoever began it.
+        return str(thing.parts["mandate_id"]) == COUNTER.get(role.name)
+    if "mail_id" in address.objects:
+        # Nobody knows yet to which unit it belongs: whoever sorts the mail of the authority reads it.
+        return bool(thing.owner) or thing.name == "an unknown tenant"
+    return all(str(thing.parts[part]) == OWN.get(role.name, {}).get(part) for part in _OWNED & set(address.objects))
 
 
 def _of_asked(address: Address, role: Caller, thing: Thing) -> str:
@@ -274,6 +287,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 MESSAGES: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
+# What belongs to one person of an authority alone, by caller and part of the address.
+OWN: dict[str, dict[str, str]] = {}
 
 
 def may_show(role: Caller, thing: Thing, address: Address) -> set[str]:

@@ -43,7 +43,9 @@ from portalwerk.applications.queries import (
 )
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions import inspecting
+from portalwerk.cases.actions.bulk import release_cases
 from portalwerk.cases.actions.consulting import Receiver, Ticked, consult
+from portalwerk.cases.actions.desk import save_view
 from portalwerk.cases.actions.drafting import draft_decision
 from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.modules import write_module
@@ -61,6 +63,7 @@ from portalwerk.cases.models import (
 )
 from portalwerk.cases.queries import Desk
 from portalwerk.cases.rules.inspecting import Plan, Reader
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.cases.rules.modules import Purpose
 from portalwerk.cases.rules.wording import Wording
 from portalwerk.catalog.actions import index_catalog
@@ -176,6 +179,7 @@ def make_world() -> World:
     ]
     shared = {
         "mandate_id": _at_counter(ours, offers["amt"], staff["karl"]),
+        **_on_the_desk(ours, staff["karl"]),
         "slug": SLUG,
         "key": SITUATION,
         "digest": digest_of(theme_css(ours)),
@@ -466,6 +470,15 @@ def _at_counter(tenant: Tenant, offer: Offer, karl: _Staff) -> UUID:
             offer, staff_id=karl.account.pk, staff_name="Karl", channel=Channel.COUNTER
         )
     return mandate.pk
+
+
+def _on_the_desk(tenant: Tenant, karl: _Staff) -> dict[str, object]:
+    """What is Karl's alone: an act on several cases, a view that he keeps."""
+    with transaction.atomic(), acting_for(tenant.pk):
+        by = caseworker_of(karl.account.pk, tenant.pk)
+        act = release_cases({}, by=by, names={})
+        view = save_view(by, name="Mein Morgen", listing=Listing(antwort=True))
+    return {"act_id": act.pk, "view_id": view.pk}
 
 
 def _helped(draft: Thing, people: dict[str, Account]) -> Thing:

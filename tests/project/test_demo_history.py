@@ -28,7 +28,9 @@ from portalwerk.applications.queries import (
 from portalwerk.cases.actions.deciding import decide_case, post_letter, write_decision
 from portalwerk.cases.actions.working import ask_applicant, close_case, make_ready, take_case
 from portalwerk.cases.models import Case, CaseEvent, CaseWord, Decision, FileNumberCounter, Inquiry
-from portalwerk.cases.queries import Desk, counts, details_of, inbox, inquiry_items, reasons_of
+from portalwerk.cases.queries import Desk, details_of, inquiry_items, reasons_of
+from portalwerk.cases.queries.listing import Looker, counts, inbox
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.catalog.models import OnlineService
 from portalwerk.files.models import ScanStatus
 from portalwerk.files.queries import read_all
@@ -175,14 +177,14 @@ def test_inbox_shows_every_kind_of_work_and_finds_by_name(tmp_path: Path) -> Non
     saaletal = Tenant.objects.get(key="saaletal")
     karl = caseworker("karl", saaletal)
     with transaction.atomic(), acting_for(saaletal.pk):
-        found = counts(karl)
+        found = counts(Looker(karl))
         assert min(found[view] for view in ("offen", "neu", "antwort", "wartet", "ueberfaellig", "meine")) >= 2
         assert found["offen"] == 26
-        lines, _ = inbox(karl, view="offen", names={})
+        lines, _ = inbox(Looker(karl), Listing(), names={})
         some = lines[0]
-        again, _ = inbox(karl, view="offen", search=some.title, names={})
+        again, _ = inbox(Looker(karl), Listing(suche=some.title), names={})
         assert some.case in [line.case for line in again]
-        by_number, _ = inbox(karl, view="offen", search=some.case.file_number, names={})
+        by_number, _ = inbox(Looker(karl), Listing(suche=some.case.file_number), names={})
         assert [line.case for line in by_number] == [some.case]
         numbers = sorted(Case.objects.values_list("arrived_at", "file_number"))
         assert [int(number[-6:]) for at, number in numbers if at.year == today().year] == list(

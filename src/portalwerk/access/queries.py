@@ -1,9 +1,10 @@
 """Reading memberships."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from portalwerk.access.models import Membership
-from portalwerk.access.rules import Caseworker, Role, rights_of
+from portalwerk.access.rules import Caseworker, Right, Role, rights_of
 
 
 def caseworker_of(account_id: UUID, tenant_id: UUID) -> Caseworker | None:
@@ -30,3 +31,28 @@ def tenants_of(account_id: UUID) -> list[UUID]:
 def display_names(tenant_id: UUID) -> dict[UUID, str]:
     """Return the names of all who work or worked for a tenant, by account."""
     return dict(Membership.objects.filter(tenant_id=tenant_id).values_list("account_id", "display_name"))
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works on cases: for these units, or for all (None)."""
+
+    account_id: UUID
+    name: str
+    units: frozenset[UUID] | None
+
+    def works_for(self, unit_id: UUID) -> bool:
+        """Return whether this person works for a unit."""
+        return self.units is None or unit_id in self.units
+
+
+def colleagues_of(tenant_id: UUID) -> list[Colleague]:
+    """Return who works on cases of a tenant, by name."""
+    found: dict[UUID, tuple[str, set[UUID | None]]] = {}
+    for row in Membership.objects.filter(tenant_id=tenant_id, ended_at=None).order_by("display_name"):
+        if Right.WORK_CASES in rights_of([Role(row.role)]):
+            found.setdefault(row.account_id, (row.display_name, set()))[1].add(row.unit_id)
+    return [
+        Colleague(account_id, name, None if None in units else frozenset(one for one in units if one))
+        for account_id, (name, units) in found.items()
+    ]

@@ -18,6 +18,7 @@ class Right(StrEnum):
     SORT_MAIL = "sort_mail"
     COUNTERSIGN = "countersign"
     EDIT_TEXT_MODULES = "edit_text_modules"
+    ASSIGN_CASES = "assign_cases"
     EDIT_SERVICES = "edit_services"
     REVIEW_SERVICES = "review_services"
     PUBLISH_SERVICES = "publish_services"
@@ -43,6 +44,7 @@ _RIGHTS_OF_WORK: dict[Role, frozenset[Right]] = {
             Right.READ_CASES,
             Right.WORK_CASES,
             Right.DECIDE,
+            Right.ASSIGN_CASES,
             Right.COUNTERSIGN,
             Right.EDIT_TEXT_MODULES,
             Right.READ_FIGURES,
@@ -65,6 +67,7 @@ RIGHT_SENTENCES: dict[Right, str] = {
     Right.SORT_MAIL: "E-Mails ohne Vorgang zuordnen",
     Right.COUNTERSIGN: "Bescheide mitzeichnen",
     Right.EDIT_TEXT_MODULES: "Textbausteine bearbeiten",
+    Right.ASSIGN_CASES: "Vorgänge verteilen",
     Right.EDIT_SERVICES: "Leistungen bearbeiten",
     Right.REVIEW_SERVICES: "Leistungen prüfen und freigeben",
     Right.PUBLISH_SERVICES: "Leistungen veröffentlichen",

@@ -1,5 +1,6 @@
 """Writing the audit log."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from portalwerk.audit.models import Entry
@@ -26,6 +27,21 @@ def record(
         object_kind=object_kind,
         object_id=object_id,
         note=note,
+    )
+
+
+def record_each(action: str, *, actor_id: UUID, object_kind: str, object_ids: Iterable[UUID], note: str = "") -> None:
+    """Record one act on many things, one entry each, in one statement."""
+    Entry.objects.bulk_create(
+        Entry(
+            tenant_id=current_tenant(),
+            actor_id=actor_id,
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            note=note,
+        )
+        for object_id in object_ids
     )
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from portalwerk.applications.models import Application
+from portalwerk.cases.rules.bulk import BulkKind
 from portalwerk.cases.rules.modules import Purpose
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.catalog.models import OnlineService
@@ -398,3 +399,68 @@ class OpinionEvent(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "opinion", "number"], name="number_per_opinion")]
+
+
+class SavedView(TenantOwned):
+    """A way to look at the inbox that somebody gave a name. With a `unit` all who work there have it.
+
+    `query` is the list as it stands in an address; words that were searched for are never kept.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "account"], name="view_by_account")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeskSetting(TenantOwned):
+    """How somebody likes their inbox: columns, keys, first view. `last_visit_at` is when the visit before ended."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    columns = models.JSONField(default=list)
+    has_keys = models.BooleanField(default=True)
+    first_view = models.ForeignKey(
+        SavedView, null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+    )
+    seen_at = models.DateTimeField(null=True)
+    last_visit_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "account"], name="desk_once")]
+
+
+class BulkAct(TenantOwned):
+    """One act on several cases at once, by one person. `undone_at` is when they took it back."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.name) for kind in BulkKind])
+    at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["tenant_id", "account", "at"], name="bulk_by_account")]
+
+
+class BulkStep(TenantOwned):
+    """What an act on several cases came to for one of them.
+
+    `refusal` says why nothing was done, `undo_refusal` why it could not be taken back. `before` is what it was,
+    `version` which version it became; a later one means that somebody has worked on it since.
+    """
+
+    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="steps", db_constraint=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    refusal = models.CharField(max_length=300, blank=True)
+    undo_refusal = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(default=dict)
+    version = models.PositiveIntegerField()
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "act", "case"], name="bulk_step_once")]

@@ -72,6 +72,9 @@ class Browser:
                 value = chosen[0].get("value", "") if chosen else ""
             if kind == "checkbox":
                 posted.setdefault(field.get("name"), []).append(value)
+            elif kind == "hidden" and field.get("name") in posted:
+                before = posted[field.get("name")]
+                posted[field.get("name")] = [*(before if isinstance(before, list) else [before]), value]
             else:
                 posted[field.get("name")] = value
         return posted

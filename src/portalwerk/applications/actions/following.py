@@ -66,6 +66,15 @@ def follow_status(application_id: UUID, stage: Stage, *, note: str = "") -> None
     learn_course(application)
 
 
+def reopen(application_id: UUID, stage: Stage) -> None:
+    """Take back that an application was closed: its case stands where it stood before."""
+    application = Application.objects.select_for_update().get(pk=application_id)
+    application.status = Status.DECIDED
+    application.closed_at = None
+    application.save(update_fields=["status", "closed_at"])
+    follow_status(application_id, stage)
+
+
 def ask_for_reply(application_id: UUID, *, items: Sequence[Item], due_on: date) -> ReplyRequest:
     """Ask the applicant for what is missing: their move, with a deadline, in mailbox and by e-mail.
 

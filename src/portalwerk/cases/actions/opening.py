@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import move_deadlines
 from portalwerk.cases.actions.history import note
@@ -14,11 +15,15 @@ from portalwerk.cases.queries import binding, word_tokens
 from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
+from portalwerk.formengine.queries import form_by_id
 from portalwerk.kernel.clock import local
 from portalwerk.kernel.jobs import later
 from portalwerk.kernel.sealing import seal, seal_json, tenant_key
 from portalwerk.transport.actions import purge_content
 from portalwerk.transport.queries import content_of
+
+#: What of an address people search by, as forms name it in `prefill`.
+_ADDRESS = ("street", "postal_code", "locality")
 
 
 def open_case(envelope_id: UUID) -> Case | None:
@@ -91,10 +96,17 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
     )
 
 
-def make_findable(case: Case, content: dict[str, Any]) -> None:
-    """Write the keyed beginnings of names, reference and file number (search in encrypted data)."""
+def words_for(case: Case, content: dict[str, Any]) -> set[str]:
+    """Return the beginnings of all words by which a case is found: name, address, reference, file number."""
+    form = form_by_id(offer_of(case.online_service_id).form_version_id)
+    address = " ".join(first_answer(form, content["answers"], part) for part in _ADDRESS)
     name = content["applicant"].get("name", "")
-    words = words_of_case(name=name, reference=case.reference, file_number=case.file_number)
+    return words_of_case(name=name, reference=case.reference, file_number=case.file_number, address=address)
+
+
+def make_findable(case: Case, content: dict[str, Any]) -> None:
+    """Write the keyed beginnings of these words (search in encrypted data)."""
+    words = words_for(case, content)
     CaseWord.objects.bulk_create(
         CaseWord(tenant_id=case.tenant_id, case=case, token=token) for token in word_tokens(case.tenant_id, words)
     )

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
-from portalwerk.access.rules import Caseworker, Right
+from portalwerk.access.rules import Caseworker
 from portalwerk.applications.queries import Written, thread_of
 from portalwerk.applications.rules.signing import pages_of_signers
 from portalwerk.cases.models import (
@@ -18,7 +18,6 @@ from portalwerk.cases.models import (
     CaseAnswers,
     CaseDocument,
     CaseEvent,
-    CaseWord,
     Decision,
     DecisionDraft,
     FileInspection,
@@ -28,26 +27,20 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
-from portalwerk.cases.rules.announcement import POSTED
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
-from portalwerk.cases.rules.deadlines import Counting, Goal, days_left
+from portalwerk.cases.rules.deadlines import Counting, Goal
 from portalwerk.cases.rules.inspecting import Plan, plan_from
 from portalwerk.cases.rules.wording import Wording
-from portalwerk.cases.rules.words import searched
-from portalwerk.cases.rules.working import OPEN, CaseStatus, Standing
+from portalwerk.cases.rules.working import CaseStatus, Standing
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.formengine.queries import form_by_id
 from portalwerk.formengine.rules.correcting import Change, Unit, askable, changes
 from portalwerk.formengine.rules.form import Answers, Form
 from portalwerk.formengine.rules.summary import Section, summary
-from portalwerk.kernel.clock import today
 from portalwerk.kernel.sealing import Binding, search_token, tenant_key, unseal, unseal_json
 from portalwerk.tenants.queries import tree
-
-PAGE = 50
-
 
 SealedRow = (
     Case | CaseAnswers | CaseEvent | Inquiry | Decision | DecisionDraft | FollowUp | InternalNote | FileInspection
@@ -73,111 +66,6 @@ def case_visible_to(caseworker: Caseworker, case_id: UUID, *, writing: bool = Fa
     if writing:
         cases = cases.select_for_update(of=("self",))
     return cases.filter(pk=case_id).first()
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One line of the inbox."""
-
-    case: Case
-    title: str
-    offer: Offer
-    assignee: str
-    days_left: int
-
-
-VIEWS: dict[str, Q] = {
-    "offen": Q(status__in=OPEN),
-    "neu": Q(status=CaseStatus.NEW),
-    "antwort": (Q(status__in=OPEN) & ~Q(reply_at=None)) | ~Q(question_at=None),
-    "wartet": Q(status=CaseStatus.WAITING),
-    "post": Q(decision__basis__in=[b.value for b in POSTED], decision__letter__isnull=False, decision__posted_on=None)
-    & Q(status__in=[CaseStatus.DECIDED, CaseStatus.READY]),
-    "erledigt": ~Q(status__in=OPEN),
-}
-
-
-def in_view(caseworker: Caseworker, view: str) -> QuerySet[Case]:
-    """Return the cases of one of the inbox's views; an unknown one is all open cases."""
-    cases = cases_visible_to(caseworker)
-    if view == "meine":
-        return cases.filter(VIEWS["offen"], assignee_id=caseworker.account_id)
-    if view == "wiedervorlage":
-        return cases.filter(comes_back_to(caseworker))
-    if view == "mitzeichnung":
-        return cases.filter(waits_for_second(caseworker))
-    if view == "ueberfaellig":
-        return cases.filter(overdue())
-    return cases.filter(VIEWS.get(view, VIEWS["offen"]))
-
-
-def overdue() -> Q:
-    """Return what `days_left` below zero means to the database."""
-    return VIEWS["offen"] & (Q(due_on__lt=today()) | Q(due_on__lt=F("waiting_until")))
-
-
-def waits_for_second(caseworker: Caseworker) -> Q:
-    """Return the cases whose decision this person may countersign: not their own, and only with the right."""
-    if not caseworker.has(Right.COUNTERSIGN):
-        return Q(pk__in=[])
-    waits = Q(status=CaseStatus.DECIDING, draft__handed_over_at__isnull=False, decision=None)
-    return waits & ~Q(draft__drafted_by_id=caseworker.account_id)
-
-
-def comes_back_to(caseworker: Caseworker) -> Q:
-    """Return the cases of which a follow-up of this person is due, today or before."""
-    due = FollowUp.objects.filter(assignee_id=caseworker.account_id, done_at=None, due_on__lte=today())
-    return Q(pk__in=due.values("case_id"))
-
-
-def inbox(
-    caseworker: Caseworker, *, view: str, search: str = "", page: int = 1, names: dict[UUID, str]
-) -> tuple[list[Listed], int]:
-    """Return a page of the inbox and how many cases there are: deemed approvals first, then by deadline."""
-    if search.strip():
-        cases = matching(cases_visible_to(caseworker), search, tenant_id=caseworker.tenant_id)
-    else:
-        cases = in_view(caseworker, view)
-    total = cases.count()
-    newest_first = view == "erledigt"
-    granted_first = F("deemed_granted_on").asc(nulls_last=True)
-    order = ("-changed_at",) if newest_first else (granted_first, "due_on", "arrived_at")
-    rows = cases.order_by(*order)[(page - 1) * PAGE : page * PAGE]
-    return [listed(row, names) for row in rows], total
-
-
-def counts(caseworker: Caseworker) -> dict[str, int]:
-    """Return how many cases each view has, in one statement."""
-    conditions = {
-        **VIEWS,
-        "meine": VIEWS["offen"] & Q(assignee_id=caseworker.account_id),
-        "ueberfaellig": overdue(),
-        "wiedervorlage": comes_back_to(caseworker),
-        "mitzeichnung": waits_for_second(caseworker),
-    }
-    figures = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return cases_visible_to(caseworker).aggregate(**figures)
-
-
-def matching(cases: QuerySet[Case], search: str, *, tenant_id: UUID) -> QuerySet[Case]:
-    """Return the cases in which every typed word begins a word: names, reference, file number."""
-    words = sorted(searched(search))
-    if not words:
-        return cases.none()
-    for word in words:
-        cases = cases.filter(pk__in=CaseWord.objects.filter(token=search_token(tenant_id, word)).values("case_id"))
-    return cases
-
-
-def listed(case: Case, names: dict[UUID, str]) -> Listed:
-    """Open one line of the inbox."""
-    return Listed(
-        case=case,
-        title=title_of(case),
-        offer=offer_of(case.online_service_id),
-        assignee=names.get(case.assignee_id, "") if case.assignee_id else "",
-        days_left=days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
-    )
 
 
 def title_of(case: Case) -> str:

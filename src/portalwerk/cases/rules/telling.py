@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from portalwerk.cases.models import CaseEvent
 
 _NOBODY = UUID(int=0)
+_UNDONE = {
+    "assigned": "Hat die Zuweisung rückgängig gemacht.",
+    "released": "Hat das Zurückgeben rückgängig gemacht.",
+    "follow_up_set": "Hat die Wiedervorlage rückgängig gemacht.",
+    "closed": "Hat das Abschließen rückgängig gemacht. Der Vorgang ist wieder offen.",
+}
 
 
 def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -> dict[str, Any]:
@@ -20,6 +26,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "arrived": "Der Antrag ist eingegangen.",
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
+        "assigned": f"Hat den Vorgang {_name(details.get('to'), names)} zugewiesen.",
+        "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": _given("Hat geantwortet", details),
         "corrected": _given("Hat von sich aus etwas geändert oder nachgereicht", details),
@@ -71,6 +79,10 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "changes": [_change(one) for one in details.get("changes", ())],
         "at": event.at,
     }
+
+
+def _name(account_id: str | None, names: Mapping[UUID, str]) -> str:
+    return names.get(UUID(account_id), "jemand anderem") if account_id else ""
 
 
 def _given(start: str, details: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
-SHORTEST, LONGEST = 3, 8
+SHORTEST, LONGEST = 2, 8
 
 
 def folded(text: str) -> str:
@@ -14,17 +14,21 @@ def folded(text: str) -> str:
 
 
 def prefixes(text: str) -> set[str]:
-    """Return the beginnings, three to eight letters, of every word: what is typed is compared with these."""
+    """Return the beginnings, two to eight letters, of every word: what is typed is compared with these."""
     found: set[str] = set()
     for word in _WORD.findall(folded(text)):
         found.update(word[:length] for length in range(SHORTEST, min(len(word), LONGEST) + 1))
     return found
 
 
-def words_of_case(*, name: str, reference: str, file_number: str) -> set[str]:
-    """Return all beginnings by which a case is found: names, reference with and without hyphens, file number."""
+def words_of_case(*, name: str, reference: str, file_number: str, address: str = "") -> set[str]:
+    """Return all beginnings by which a case is found: names, address, reference with and without hyphens, number."""
     return (
-        prefixes(name) | prefixes(reference) | prefixes(file_number) | {reference.replace("-", "").casefold()[:LONGEST]}
+        prefixes(name)
+        | prefixes(address)
+        | prefixes(reference)
+        | prefixes(file_number)
+        | {reference.replace("-", "").casefold()[:LONGEST]}
     )
 
 
@@ -35,5 +39,5 @@ def file_number_of(slug: str, *, year: int, number: int) -> str:
 
 
 def searched(text: str) -> set[str]:
-    """Return what a typed search is looked up by: each word, cut to eight letters. Shorter than three: nothing."""
+    """Return what a typed search is looked up by: each word, cut to eight letters. Shorter than two: nothing."""
     return {word[:LONGEST] for word in _WORD.findall(folded(text)) if len(word) >= SHORTEST}

@@ -46,6 +46,7 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
             ("saaletal", "jagdbehoerde", Role.CASEWORKER),
             ("saaletal", "jagdbehoerde", Role.TEAM_LEAD),
             ("saaletal", "fahrerlaubnis", Role.CASEWORKER),
+            ("saaletal", "jagdbehoerde", Role.TEAM_LEAD),
             ("saaletal", "", Role.OPERATOR),
             ("saaletal", "", Role.EDITOR),
         ),
@@ -54,6 +55,11 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
         "mia",
         "Mia Mond",
         (("burgbach", "steueramt", Role.CASEWORKER), ("burgbach", "steueramt", Role.PUBLISHER)),
+    ),
+    (
+        "ida",
+        "Ida Igel",
+        (("saaletal", "jagdbehoerde", Role.CASEWORKER), ("saaletal", "fahrerlaubnis", Role.CASEWORKER)),
     ),
     ("bea", "Bea Blatt", (("burgbach", "steueramt", Role.EDITOR), ("saaletal", "", Role.EDITOR))),
     (
@@ -224,7 +230,8 @@ def _responsible_units(service: Service, described: DescribedService) -> Iterato
 
 
 def _caseworker_for(tenant: Tenant, offer: Offer) -> UUID | None:
-    worker = Membership.objects.filter(tenant=tenant, unit_id=offer.unit_id, role=Role.CASEWORKER).first()
+    workers = Membership.objects.filter(tenant=tenant, unit_id=offer.unit_id, role=Role.CASEWORKER)
+    worker = workers.order_by("id").first()
     return worker.account_id if worker else None
 
 

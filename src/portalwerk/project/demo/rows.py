@@ -22,13 +22,13 @@ from portalwerk.applications.rules.course import changes_of
 from portalwerk.applications.rules.fees import fee_of
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.applications.rules.submitting import Status
+from portalwerk.cases.actions.opening import words_for
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, CaseWord, Decision, Inquiry
 from portalwerk.cases.queries import binding, goal_of, word_tokens
 from portalwerk.cases.rules.announcement import Announced, announcement, basis_for
 from portalwerk.cases.rules.chain import START, Link, details_digest, digest_of
 from portalwerk.cases.rules.deadlines import Asking, decide_by, paused_days
 from portalwerk.cases.rules.remedy import remedy_of, remedy_until
-from portalwerk.cases.rules.words import words_of_case
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.catalog.rules.offer import Offer, OutcomeOption
 from portalwerk.files.models import StoredFile
@@ -215,7 +215,7 @@ class Rows:
         content = self._content(fiction, application)
         row.sealed_content = seal_json(content, key, binding(row, "content"))
         self.rows[Case].append(row)
-        words = words_of_case(name=fiction.name, reference=fiction.reference, file_number=fiction.file_number)
+        words = words_for(row, content)
         self.rows[CaseWord] += [
             {"id": new_id(), "tenant_id": row.tenant_id, "case_id": row.pk, "token": token}
             for token in word_tokens(row.tenant_id, words)

@@ -130,8 +130,12 @@ def office_bar(
     search_value: str = "",
     search_label: str = "",
     search_name: str = "q",
+    suggest_href: str = "",
 ) -> SafeString:
-    """The bar of the back office. Inside: nav_item. With `search_action` it carries the search of all cases."""
+    """The bar of the back office. Inside: nav_item. With `search_action` it carries the search of all cases.
+
+    Parameters: `suggest_href` answers `?q=` with a list of things to open (title, note, href), shown while typing.
+    """
     return draw(
         "office_bar",
         content=content,
@@ -143,6 +147,8 @@ def office_bar(
         search_value=search_value,
         search_label=search_label or gettext("Name, Aktenzeichen oder Adresse suchen"),
         search_name=search_name,
+        suggest_href=suggest_href,
+        script=script_of("find") if suggest_href else "",
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from portalwerk.ui.components.frame import script_of
 from portalwerk.ui.components.library import attr, draw, field_id, one_of, register, variant
 from portalwerk.ui.components.surfaces import TagKind
 
@@ -187,6 +188,17 @@ def key(letters: str, meaning: str) -> SafeString:
     """One or more keys, separated by spaces, and what they do."""
     drawn = SafeString(" ").join(format_html("<kbd>{}</kbd>", letter) for letter in letters.split())
     return format_html("<span>{} {}</span>", SafeString(drawn), meaning)
+
+
+@register.simple_block_tag
+def shortcuts(content: str, *, row_n: str = "", begin: bool = False) -> SafeString:
+    """Single keys that act on this page, with an overlay that "?" opens. Inside: key, for the overlay.
+
+    The keys are those of the page's buttons (`key`); besides "/", "?", and in a list j, k, x, X, each with a number
+    before it. Whoever does not want them leaves this out (WCAG 2.1.4). Parameters: `row_n` where "n" leads from the
+    address of a line; `begin` puts the focus on the first question, so that the hands stay on the keys.
+    """
+    return draw("shortcuts", content=content, row_n=row_n, begin=begin, script=script_of("keys"))
 
 
 @register.inclusion_tag("ui/pagination.html")

@@ -203,6 +203,11 @@ class Frame:
         return link(self._request, "cases-inbox") if self._reads_cases else ""
 
     @property
+    def suggest_href(self) -> str:
+        """Where the office asks while somebody types a search."""
+        return link(self._request, "inbox-suggest") if self._reads_cases else ""
+
+    @property
     def search_value(self) -> str:
         """What was searched for."""
         return self._request.GET.get("suche", "") if self._caseworker else ""

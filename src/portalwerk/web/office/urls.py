@@ -7,6 +7,7 @@ from portalwerk.web.office.consulting import views as consulting
 from portalwerk.web.office.counter import views as counter
 from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.forwarding import views as forwarding
+from portalwerk.web.office.inbox import views as inbox
 from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
@@ -28,6 +29,13 @@ urlpatterns = [
     path(AMT + "konto/passkey/<uuid:passkey_id>/entfernen/", sign_in.remove_passkey, name="sign_in-remove_passkey"),
     path(AMT + "abmelden/", sign_in.leave, name="sign_in-leave"),
     path(AMT, cases.inbox, name="cases-inbox"),
+    path(AMT + "sammeln/", inbox.bulk, name="inbox-bulk"),
+    path(AMT + "sammeln/<uuid:act_id>/", inbox.result, name="inbox-result"),
+    path(AMT + "sammeln/<uuid:act_id>/rueckgaengig/", inbox.undo, name="inbox-undo"),
+    path(AMT + "finden/", inbox.suggest, name="inbox-suggest"),
+    path(AMT + "ansicht/", inbox.save_view, name="inbox-save_view"),
+    path(AMT + "ansicht/<uuid:view_id>/loeschen/", inbox.delete_view, name="inbox-delete_view"),
+    path(AMT + "liste-einstellen/", inbox.settings, name="inbox-settings"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
     path(AMT + "zahlen/", figures.overview, name="figures-overview"),

@@ -1,18 +1,7 @@
-"""Who may countersign, and how a case that waits for it is called."""
+"""Who may countersign."""
 
 from portalwerk.access.rules import Caseworker, Right
-from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk
-from portalwerk.cases.rules.working import STATUS_WORDS, CaseStatus
-
-WAITS = "Wartet auf Mitzeichnung"
-
-
-def status_word(case: Case) -> str:
-    """Return the status of a case in words; one whose decision waits for a second person says so."""
-    if case.status == CaseStatus.DECIDING and case.decided_at is None:
-        return WAITS
-    return STATUS_WORDS[CaseStatus(case.status)]
 
 
 def countersigns(caseworker: Caseworker, desk: Desk) -> bool:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.formengine.rules.correcting import Unit
+from portalwerk.web.office.parts.days import with_day
 
 OWN_ITEMS = 3
 
@@ -93,17 +94,6 @@ class ExtensionForm(VersionForm):
     def __init__(self, posted: QueryDict | None) -> None:
         self.posted = posted
         super().__init__(with_day(posted, "until"))
-
-
-def with_day(posted: QueryDict | None, name: str) -> QueryDict | None:
-    """Put day, month and year of three fields together."""
-    if posted is None:
-        return None
-    data = posted.copy()
-    parts = [posted.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
-    if any(parts):
-        data[name] = "-".join(part.zfill(2) for part in parts)
-    return data
 
 
 def _remark(posted: Any, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the inbox and the case page show: rows and panels, put together from queries."""
+"""What the pages of a case show: panels and fields, put together from queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from portalwerk.applications.rules.thread import may_write
 from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
-from portalwerk.cases.queries.consulting import open_opinions
+from portalwerk.cases.queries.desk import setting_of
 from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
@@ -31,130 +31,17 @@ from portalwerk.cases.rules.working import (
 )
 from portalwerk.files.queries import file_name
 from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.kernel.clock import local, today
+from portalwerk.kernel.clock import local
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
-from portalwerk.web.office.cases.countersigning import countersigns, status_word
+from portalwerk.web.office.cases.countersigning import countersigns
 from portalwerk.web.office.cases.forms import ExtensionForm, number_in
-from portalwerk.web.office.cases.light import Lamp, lamp_of
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
-
-VIEW_NAMES = {
-    "offen": "Alle offenen",
-    "meine": "Meine",
-    "neu": "Neu",
-    "wiedervorlage": "Wiedervorlage heute",
-    "antwort": "Antworten und Fragen",
-    "mitzeichnung": "Zur Mitzeichnung",
-    "wartet": "Wartet auf Antwort",
-    "ueberfaellig": "Überfällig",
-    "post": "Bescheide zur Post",
-    "erledigt": "Erledigt",
-}
-GROUPS = (
-    ("Meine Ansichten", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig")),
-    ("Team", ("neu", "offen", "wartet", "post", "erledigt")),
-)
-
-
-@dataclass(frozen=True)
-class ViewLink:
-    """One view of the inbox with its count."""
-
-    name: str
-    href: str
-    count: int
-    acts: bool
-    current: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the inbox, in words. Only an open case has a lamp."""
-
-    listed: queries.Listed
-    href: str
-    tag: str
-    tag_kind: str
-    age: str
-    since: str
-    age_kind: str
-    lamp: Lamp | None
-
-
-def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
-    """Return what the inbox shows."""
-    view = request.GET.get("ansicht", "offen")
-    view = view if view in VIEW_NAMES else "offen"
-    search = request.GET.get("suche", "")[:100]
-    page = number_in(request.GET.get("seite", ""))
-    names = display_names(caseworker.tenant_id)
-    rows, total = queries.inbox(caseworker, view=view, search=search, page=page, names=names)
-    counts = queries.counts(caseworker)
-    here = link(request, "cases-inbox")
-
-    def href(**values: object) -> str:
-        return f"{here}?{urlencode(values)}"
-
-    groups = [
-        (
-            title,
-            [
-                ViewLink(
-                    VIEW_NAMES[key],
-                    href(ansicht=key),
-                    counts[key],
-                    key in {"wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"} and counts[key] > 0,
-                    key == view and not search,
-                )
-                for key in keys
-                if key != "mitzeichnung" or caseworker.has(Right.COUNTERSIGN)
-            ],
-        )
-        for title, keys in GROUPS
-    ]
-    first = (page - 1) * queries.PAGE + 1
-    asked = open_opinions(caseworker)
-    questions = ViewLink("Anfragen", link(request, "consulting-questions"), asked, asked > 0, False)
-    groups.append(("Andere Stellen", [questions]))
-    kept = {"suche": search} if search else {"ansicht": view}
-    return {
-        "title": f"Suche: {search}" if search else VIEW_NAMES[view],
-        "search": search,
-        "groups": groups,
-        "counts": counts,
-        "lines": [_line(row, link(request, "cases-case", case_id=row.case.pk)) for row in rows],
-        "total": total,
-        "first": first,
-        "last": first + len(rows) - 1,
-        "previous_href": href(**kept, seite=page - 1) if page > 1 else "",
-        "next_href": href(**kept, seite=page + 1) if first + len(rows) <= total else "",
-    }
-
-
-def _line(row: queries.Listed, href: str) -> Line:
-    case = row.case
-    days = (today() - local(case.arrived_at).date()).days
-    lamp = lamp_of(case) if case.status in OPEN else None
-    if case.question_at is not None:
-        tag, kind = "Frage", "office"
-    elif lamp and case.reply_at is not None and case.status != CaseStatus.DECIDING:
-        tag, kind = "Antwort da", "office"
-    else:
-        tag, kind = status_word(case), "ok" if case.status == CaseStatus.NEW else ""
-    return Line(
-        listed=row,
-        href=href,
-        tag=tag,
-        tag_kind=kind,
-        age="1 Tag" if days == 1 else f"{days} Tage",
-        since=f"seit {local(case.arrived_at):%d.%m.}",
-        age_kind=lamp.age_kind if lamp else "ok",
-        lamp=lamp,
-    )
+from portalwerk.web.office.parts.light import lamp_of
+from portalwerk.web.office.parts.status import status_word
 
 
 @dataclass(frozen=True)
@@ -198,6 +85,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": case.assignee_id == by,
         "status": status_word(case),
         "may_countersign": countersigns(caseworker, desk),
+        "is_begun": case.assignee_id == by and case.status != CaseStatus.NEW,
+        "keys": {letter: letter for letter in "nw"} if setting_of(caseworker).has_keys else {},
         "is_open": case.status in OPEN,
         "asked_others": asked_about(case),
         "lamp": lamp_of(case) if case.status in OPEN else None,

@@ -26,18 +26,19 @@ from portalwerk.web.office.cases.deciding import preview as preview
 from portalwerk.web.office.cases.deciding import preview_image as preview_image
 from portalwerk.web.office.cases.deciding import revoke as revoke
 from portalwerk.web.office.cases.deciding import send_back as send_back
-from portalwerk.web.office.cases.following_up import FollowUpForm, follow_up_page
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.inquiring import inquire_page
 from portalwerk.web.office.cases.loading import IMAGE_WIDTH
 from portalwerk.web.office.cases.loading import assignee_name as _assignee
 from portalwerk.web.office.cases.loading import load_case as _load
 from portalwerk.web.office.cases.loading import seen_version as _seen
-from portalwerk.web.office.cases.pages import case_page, extend_page, inbox_page
+from portalwerk.web.office.cases.pages import case_page, extend_page
 from portalwerk.web.office.cases.versions import version_page
 from portalwerk.web.office.cases.writing import note as note
 from portalwerk.web.office.cases.writing import question_done as question_done
 from portalwerk.web.office.cases.writing import write as write
+from portalwerk.web.office.inbox.pages import inbox_page
+from portalwerk.web.office.parts.following_up import FollowUpForm, follow_up_page
 
 
 @caseworker(Right.READ_CASES)

@@ -11,7 +11,7 @@ from portalwerk.cases.models import Case
 from portalwerk.cases.rules.following_up import offered_days
 from portalwerk.kernel.clock import today
 from portalwerk.tenants.queries import tree
-from portalwerk.web.office.cases.forms import with_day
+from portalwerk.web.office.parts.days import with_day
 
 _OTHER = "anders"
 _DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -42,7 +42,7 @@ def follow_up_page(case: Case, form: FollowUpForm, problems: list[tuple[str, str
     """Return what the page shows. Every offered day says which day it is, so that nobody has to count."""
     posted = form.posted
     land = tree().by_id[case.tenant_id].land_code
-    offered = [(day.isoformat(), _in_words(count, day)) for count, day in offered_days(today(), land=land)]
+    offered = [(day.isoformat(), in_words(count, day)) for count, day in offered_days(today(), land=land)]
     return {
         "case": case,
         "desk": queries.Desk(case),
@@ -54,6 +54,7 @@ def follow_up_page(case: Case, form: FollowUpForm, problems: list[tuple[str, str
     }
 
 
-def _in_words(count: int, day: date) -> str:
+def in_words(count: int, day: date) -> str:
+    """Return "in 3 Arbeitstagen: Mi, 25.11.2026"."""
     days = "1 Arbeitstag" if count == 1 else f"{count} Arbeitstagen"
     return f"in {days}: {_DAYS[day.weekday()]}, {day:%d.%m.%Y}"

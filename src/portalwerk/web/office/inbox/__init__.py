@@ -1,0 +1,1 @@
+"""The list of cases: filters, saved views, acts on many at once."""

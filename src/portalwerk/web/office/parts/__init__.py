@@ -1,0 +1,1 @@
+"""What several rooms of the office say in the same words: deadlines, days, follow-ups."""
