@@ -162,3 +162,20 @@ def test_missing_folder_is_a_finding(tmp_path: Path) -> None:
 def test_file_in_another_encoding_is_named(dog: Path) -> None:
     (dog / "fees.yaml").write_bytes("due: never # Gebühr\n".encode("latin-1"))
     assert "UTF-8" in _one(dog, "fees.yaml").sentence
+
+
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ("countersign: {}", "Sagen Sie, wann jemand mitzeichnet"),
+        ('automatic: {outcome: nix, law: "§ 5 HuStS", when: "true"}', "Das Ergebnis „nix“ gibt es nicht."),
+        ('automatic: {outcome: OUTCOME, law: "Satzung", when: "true"}', "Nennen Sie die Vorschrift mit Paragraf"),
+        ('automatic: {outcome: OUTCOME, when: "true"}', "„law“ fehlt"),
+        ('automatic: {outcome: OUTCOME, law: "§ 5 HuStS", when: "nix == 1"}', "Die Bedingung passt nicht zum Formular"),
+    ],
+)
+def test_what_a_package_says_of_deciding_must_hold(dog: Path, added: str, sentence: str) -> None:
+    file = dog / "process.yaml"
+    outcome = yaml.safe_load(file.read_text(encoding="utf-8"))["outcomes"][0]["key"]
+    _change(file, "letters:\n", added.replace("OUTCOME", outcome) + "\nletters:\n")
+    assert sentence in _one(dog, "process.yaml").sentence
