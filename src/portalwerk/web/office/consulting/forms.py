@@ -12,7 +12,8 @@ from django.http import QueryDict
 from portalwerk.cases.actions.consulting import Receiver, Ticked
 from portalwerk.cases.rules.consulting import NobodyAsked
 from portalwerk.tenants.models import Unit
-from portalwerk.web.office.cases.forms import VersionForm, with_day
+from portalwerk.web.office.cases.forms import VersionForm
+from portalwerk.web.office.parts.days import with_day
 
 PROPOSED_DAYS = 28
 
