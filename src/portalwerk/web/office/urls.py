@@ -33,6 +33,7 @@ urlpatterns = [
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
+    path(CASE + "uebergeben/", cases.hand_over, name="cases-hand_over"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
     path(CASE + "frist-verlaengern/", cases.extend, name="cases-extend"),
     path(CASE + "wiedervorlage/", cases.follow_up, name="cases-follow_up"),

@@ -22,7 +22,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
         "arrived": "Der Antrag ist eingegangen.",
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
-        "assigned": f"Hat den Vorgang {_name(details.get('to'), names)} zugewiesen.",
+        "assigned": f"Hat den Vorgang {_name(details.get('to'), names, 'jemandem')} zugewiesen.",
+        "handed_over": f"Hat den Vorgang an {_name(details.get('to'), names, 'jemanden')} übergeben.",
         "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": "Hat geantwortet" + (f": {', '.join(details['files'])}." if details.get("files") else "."),
@@ -45,8 +46,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: dict[UUID, str]) -> d
     return {"who": who, "sentence": sentence, "message": details.get("message", ""), "at": event.at}
 
 
-def _name(account_id: str | None, names: dict[UUID, str]) -> str:
-    return names.get(UUID(account_id), "jemand anderem") if account_id else ""
+def _name(account_id: str | None, names: dict[UUID, str], somebody: str) -> str:
+    return names.get(UUID(account_id), somebody) if account_id else somebody
 
 
 def _day(written: str | None) -> str:

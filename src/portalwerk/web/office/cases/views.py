@@ -10,10 +10,11 @@ from portalwerk.access.queries import display_names
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
-from portalwerk.cases.actions import deciding, deemed, following_up, working
+from portalwerk.cases.actions import deciding, deemed, following_up, handing_over, working
 from portalwerk.cases.models import Case
 from portalwerk.cases.rules.deemed import ExtensionUnfounded
 from portalwerk.cases.rules.following_up import ReasonMissing
+from portalwerk.cases.rules.handing_over import CommentMissing
 from portalwerk.files.queries import file_name, read_all
 from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
@@ -22,6 +23,7 @@ from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.cases.forms import DecisionForm, ExtensionForm, InquiryForm, VersionForm
+from portalwerk.web.office.cases.handing_over import HandOverForm, hand_over_page
 from portalwerk.web.office.cases.pages import case_page, decide_page, extend_page, inquire_page
 from portalwerk.web.office.inbox.pages import inbox_page
 from portalwerk.web.office.parts.following_up import FollowUpForm, follow_up_page
@@ -57,6 +59,23 @@ def release(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
     found = _load(caseworker, case_id, request)
     working.release_case(found, by=caseworker, seen=_seen(request))
     return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
+def hand_over(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Give one's own case to a colleague, with a comment."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    form = HandOverForm(request.POST if request.method == "POST" else None, case=found, by=caseworker)
+    problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        given = form.cleaned_data
+        try:
+            handing_over.hand_over(found, to=form.receiver, comment=given["comment"], by=caseworker, seen=given["seen"])
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "comment" if isinstance(refusal, CommentMissing) else "an")]
+    context = hand_over_page(found, form, problems)
+    return render(request, "office/cases/hand_over.html", context, status=422 if problems else 200)
 
 
 @caseworker(Right.WORK_CASES)
