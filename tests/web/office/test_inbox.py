@@ -173,3 +173,19 @@ def test_inbox_asks_the_database_as_often_for_many_as_for_one(offer, karl: Brows
     for _ in range(6):
         sent(offer)
     assert statements() == one
+
+
+def test_case_is_handed_over_with_a_comment(offer, karl: Browser, ida: Account) -> None:
+    sent(offer)
+    page = f"{INBOX}vorgang/{cases(offer)[0].pk}/"
+    karl.open(page)
+    karl.send()
+    [way] = karl.links("Übergeben")
+    karl.open(way)
+    karl.send({"an": str(ida.pk)})
+    assert "Schreiben Sie, was die Kollegin oder der Kollege wissen muss." in karl.text
+    karl.send({"an": str(ida.pk), "comment": "Ich bin im Urlaub."})
+    assert karl.path == page
+    assert "Hat den Vorgang an Ida Igel übergeben." in karl.text
+    assert "Ich bin im Urlaub." in karl.text
+    assert "Den Vorgang bearbeitet Ida Igel." in karl.text

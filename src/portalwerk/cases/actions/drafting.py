@@ -76,8 +76,8 @@ def hand_over(case: Case, draft: DecisionDraft, *, by: Caseworker) -> None:
     case.waiting_until = None
     save_change(case, "status", "waiting_until")
     outcome = outcome_of(Desk(case), wording_of(draft).outcome)
-    note(case, "handed_over", by=by.account_id, outcome=outcome.title)
-    record("case.handed_over", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    note(case, "to_countersign", by=by.account_id, outcome=outcome.title)
+    record("case.to_countersign", actor_id=by.account_id, object_kind="case", object_id=case.pk)
     follow_status(case.application_id, Stage.DECIDING)
     if draft.preview_revision != draft.revision:
         show_preview(case, draft)

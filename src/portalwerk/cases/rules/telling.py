@@ -26,7 +26,7 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "arrived": "Der Antrag ist eingegangen.",
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
-        "assigned": f"Hat den Vorgang {_name(details.get('to'), names)} zugewiesen.",
+        "assigned": f"Hat den Vorgang {_name(details.get('to'), names, 'jemandem')} zugewiesen.",
         "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": _given("Hat geantwortet", details),
@@ -42,7 +42,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "follow_up_done": "Hat die Wiedervorlage erledigt.",
         "decided": f"Entschieden: {details.get('outcome', '')}.",
         "decided_automatically": f"Automatisch entschieden: {details.get('outcome', '')}.",
-        "handed_over": f"Zur Mitzeichnung gegeben: {details.get('outcome', '')}.",
+        "handed_over": f"Hat den Vorgang an {_name(details.get('to'), names, 'jemanden')} übergeben.",
+        "to_countersign": f"Zur Mitzeichnung gegeben: {details.get('outcome', '')}.",
         "countersigned": f"Hat mitgezeichnet: {details.get('outcome', '')}.",
         "sent_back": "Hat den Entwurf zurückgeschickt.",
         "letter_provided": "Der Bescheid ist versiegelt und liegt zum Abruf bereit.",
@@ -81,8 +82,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
     }
 
 
-def _name(account_id: str | None, names: Mapping[UUID, str]) -> str:
-    return names.get(UUID(account_id), "jemand anderem") if account_id else ""
+def _name(account_id: str | None, names: Mapping[UUID, str], somebody: str) -> str:
+    return names.get(UUID(account_id), somebody) if account_id else somebody
 
 
 def _given(start: str, details: dict[str, Any]) -> str:

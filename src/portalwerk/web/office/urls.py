@@ -50,6 +50,7 @@ urlpatterns = [
     path(CASE, cases.case, name="cases-case"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
+    path(CASE + "uebergeben/", cases.hand_over, name="cases-hand_over"),
     path(CASE + "nachfordern/", cases.inquire, name="cases-inquire"),
     path(CASE + "schreiben/", cases.write, name="cases-write"),
     path(CASE + "notiz/", cases.note, name="cases-note"),

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases import queries
-from portalwerk.cases.actions import deciding, deemed, following_up, thread, working
+from portalwerk.cases.actions import deciding, deemed, following_up, handing_over, thread, working
 from portalwerk.cases.rules.deemed import ExtensionUnfounded
 from portalwerk.cases.rules.following_up import ReasonMissing
+from portalwerk.cases.rules.handing_over import CommentMissing
 from portalwerk.cases.rules.working import NothingTicked
 from portalwerk.files.queries import file_name, read_all
 from portalwerk.files.queries import page_image as image_of
@@ -27,6 +28,7 @@ from portalwerk.web.office.cases.deciding import preview_image as preview_image
 from portalwerk.web.office.cases.deciding import revoke as revoke
 from portalwerk.web.office.cases.deciding import send_back as send_back
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
+from portalwerk.web.office.cases.handing_over import HandOverForm, hand_over_page
 from portalwerk.web.office.cases.inquiring import inquire_page
 from portalwerk.web.office.cases.loading import IMAGE_WIDTH
 from portalwerk.web.office.cases.loading import assignee_name as _assignee
@@ -70,6 +72,23 @@ def release(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
     found = _load(caseworker, case_id, request)
     working.release_case(found, by=caseworker, seen=_seen(request))
     return redirect(link(request, "cases-case", case_id=case_id))
+
+
+@caseworker(Right.WORK_CASES)
+def hand_over(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
+    """Give one's own case to a colleague, with a comment."""
+    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    form = HandOverForm(request.POST if request.method == "POST" else None, case=found, by=caseworker)
+    problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
+    if form.is_bound and not problems:
+        given = form.cleaned_data
+        try:
+            handing_over.hand_over(found, to=form.receiver, comment=given["comment"], by=caseworker, seen=given["seen"])
+            return redirect(link(request, "cases-case", case_id=case_id))
+        except Refusal as refusal:
+            problems = [(str(refusal), "comment" if isinstance(refusal, CommentMissing) else "an")]
+    context = hand_over_page(found, form, problems)
+    return render(request, "office/cases/hand_over.html", context, status=422 if problems else 200)
 
 
 @caseworker(Right.WORK_CASES)
