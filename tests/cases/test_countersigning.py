@@ -136,7 +136,7 @@ def test_nothing_is_decided_before_the_second_signature(strict, karl, lena, seal
     with transaction.atomic(), acting_for(strict.tenant_id):
         write_decision(case.pk)
         kinds = [event.kind for event, _ in Desk(case).events]
-        assert kinds == ["letter_provided", "countersigned", "handed_over", "taken", "arrived"]
+        assert kinds == ["letter_provided", "countersigned", "to_countersign", "taken", "arrived"]
         assert Application.objects.get().stage == Stage.DECIDED
 
 

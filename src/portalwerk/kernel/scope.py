@@ -67,6 +67,10 @@ def _acting(scope: Scope, *, undo: bool = True) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise OutOfScope("a scope needs a transaction")
     before = _scope.get()
+    if before == scope:
+        # The setting stands already, and a savepoint that is rolled back leaves it alone.
+        yield
+        return
     token = _scope.set(scope)
     _set_locally(scope)
     try:

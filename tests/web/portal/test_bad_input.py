@@ -159,9 +159,9 @@ def test_pages_of_an_application_keep_to_their_budget(draft, django_assert_max_n
     with django_assert_max_num_queries(7):
         draft.open(draft.path)
     draft.send({"richtig": "on"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         draft.open(path.replace("/person/", "/stand/"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         draft.client.get(path.replace("/person/", "/stand/neu/"))
 
 

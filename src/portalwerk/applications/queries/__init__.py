@@ -56,7 +56,6 @@ from portalwerk.applications.queries.renewing import (
 from portalwerk.applications.queries.thread import (
     FROM_OFFICE,
     Written,
-    count_unread,
     message_path,
     thread_binding,
     thread_of,
@@ -78,7 +77,6 @@ __all__ = [
     "binding",
     "bytes_in_drafts",
     "content_of",
-    "count_unread",
     "counter_mandate",
     "file_of_answer",
     "given_of",

@@ -31,13 +31,9 @@ class Written:
 
 def thread_of(application: Application) -> list[Written]:
     """Return all messages about an application, oldest first."""
-    rows = ThreadMessage.objects.filter(application=application).order_by("sent_at", "pk")
-    return [_written(row, attachments_of(application)) for row in rows]
-
-
-def count_unread(application: Application) -> int:
-    """Return how many messages of the office the applicant has not opened."""
-    return ThreadMessage.objects.filter(application=application, from_office=True, read_at=None).count()
+    rows = list(ThreadMessage.objects.filter(application=application).order_by("sent_at", "pk"))
+    attachments = attachments_of(application) if rows else []
+    return [_written(row, attachments) for row in rows]
 
 
 def message_path(row: ThreadMessage) -> str:

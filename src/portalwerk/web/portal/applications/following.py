@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,9 @@ from portalwerk.applications.models import Application, Attachment, Forwarding, 
 from portalwerk.applications.queries import (
     FROM_OFFICE,
     Opened,
+    Written,
     application_by_reference,
     attachments_of,
-    count_unread,
     letter_of,
     letters_of,
     open_request_of,
@@ -153,6 +154,7 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
     letters = letters_of(application)
     asked = open_request_of(application)
     standing = standing_of(opened, letters=letters, request=asked, unit=move.unit if move else None)
+    thread = thread_of(application)
     return {
         "link_tenant": standing.tenant,
         "moved": moved_words(move),
@@ -168,15 +170,19 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
         "files": [shown(request, opened, row) for row in _theirs(opened)],
         "signed": signed_parts(opened),
         "is_helped": application.is_shared,
-        "messages": _messages_of(request, opened),
-        "unread": count_unread(application),
+        "messages": _messages_of(request, opened, thread),
+        "unread": sum(_is_unread(one) for one in thread),
         "may_write": may_write(application.status),
         "lanes": lanes_of(application),
         **_deadline(standing, asked),
     }
 
 
-def _messages_of(request: HttpRequest, opened: Opened) -> list[dict[str, Any]]:
+def _is_unread(one: Written) -> bool:
+    return one.from_office and one.read_at is None
+
+
+def _messages_of(request: HttpRequest, opened: Opened, thread: Sequence[Written]) -> list[dict[str, Any]]:
     """Return the last of what was written and announced, oldest first. Only an account has a mailbox."""
     application = opened.application
     posts = messages_about(application.pk) if application.account_id is not None else []
@@ -195,7 +201,7 @@ def _messages_of(request: HttpRequest, opened: Opened) -> list[dict[str, Any]]:
         if not post.subject.endswith(OFFICE_WROTE)
     ]
     # What was not opened yet is not read here by the way: the office would take it for read too late or never.
-    seen = [one for one in thread_of(application) if not one.from_office or one.read_at is not None]
+    seen = [one for one in thread if not _is_unread(one)]
     written = [(one.sent_at, message_parts(request, opened, one)) for one in seen]
     return [parts for _, parts in sorted([*announced, *written], key=lambda pair: pair[0])][-SHOWN_MESSAGES:]
 
