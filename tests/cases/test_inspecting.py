@@ -12,6 +12,7 @@ from portalwerk.applications.models import ApplicationLetter
 from portalwerk.audit.models import Entry
 from portalwerk.cases.actions import inspecting
 from portalwerk.cases.actions.following_up import set_follow_up
+from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.models import Case, CaseDocument, CaseEvent, FileInspection
 from portalwerk.cases.queries import details_of
 from portalwerk.cases.rules.inspecting import AlreadyOrdered, Box, Ground, NotForMailbox, NotYetMade, Plan, Reader
@@ -183,10 +184,14 @@ def test_every_sheet_is_counted_and_the_contents_lead_there(scope, karl) -> None
 
 def test_answers_and_history_are_there_and_notes_of_the_office_are_not(scope, karl) -> None:
     set_follow_up(scope, by=karl, due_on=today().replace(year=today().year + 1), reason="Vermerkwort")
+    answer_applicant(scope, by=karl, text="Hier steht das Antwortwort.")
+    write_note(scope, by=karl, text="Hier steht das Notizwort.")
     text = text_of(content_of(made(scope, karl)))
     assert "Beispiel" in text
     assert "Der Antrag ist eingegangen." in text
     assert "Vermerkwort" not in text
+    assert "Antwortwort" in text
+    assert "Notizwort" not in text
     assert "Karl Muster" not in text
 
 

@@ -27,7 +27,7 @@ from portalwerk.cases.rules.inspecting import (
     Reader,
     grounds_of,
 )
-from portalwerk.cases.rules.telling import told
+from portalwerk.cases.rules.telling import APPLICANT, told
 from portalwerk.documents.actions import bind_file
 from portalwerk.documents.queries import authority_of
 from portalwerk.documents.rules import Bound, Bundle, Head, Moment, Redacted, Row, Section, long_date, long_moment
@@ -214,7 +214,7 @@ def _bundle(desk: Desk, plan: Plan, papers: Sequence[_Paper], *, at: datetime) -
         sections=tuple(
             Section(part.title, tuple(Row(row.label, row.value_text) for row in part.rows)) for part in desk.sections
         ),
-        history=_history(case, unit.name),
+        history=_history(desk, unit.name),
         documents=tuple(
             Bound(f"Dokument {number}: {paper.bound.title}", paper.bound.note, paper.bound.sheets, paper.bound.missing)
             for number, paper in enumerate(papers, 1)
@@ -222,11 +222,13 @@ def _bundle(desk: Desk, plan: Plan, papers: Sequence[_Paper], *, at: datetime) -
     )
 
 
-def _history(case: Case, office: str) -> tuple[Moment, ...]:
-    """Return what happened, oldest first, all of it. Who works on a case is the office, not a person."""
+def _history(desk: Desk, office: str) -> tuple[Moment, ...]:
+    """Return what happened and what both sides wrote, oldest first. Who works on a case is the office, not a person."""
     moments = []
-    for event in CaseEvent.objects.filter(case=case, kind__in=SHOWN_KINDS).order_by("number"):
+    for event in CaseEvent.objects.filter(case=desk.case, kind__in=SHOWN_KINDS).order_by("number"):
         line = told(event, details_of(event), {event.actor_id: office} if event.actor_id else {})
-        what = " ".join(part for part in (line["sentence"], line["message"]) if part)
-        moments.append(Moment(f"{local(event.at):%d.%m.%Y, %H:%M}", line["who"], what))
-    return tuple(moments)
+        what = " ".join(part for part in (line["sentence"], line["message"], *line["changes"]) if part)
+        moments.append((event.at, line["who"], what))
+    for post in desk.thread:
+        moments.append((post.sent_at, office if post.from_office else APPLICANT, f"Hat geschrieben: {post.text}"))
+    return tuple(Moment(f"{local(at):%d.%m.%Y, %H:%M}", who, what) for at, who, what in sorted(moments))

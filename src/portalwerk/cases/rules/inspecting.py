@@ -19,7 +19,7 @@ MOST_BOXES = 40
 SHOWN_KINDS = frozenset(
     {
         "arrived", "taken", "asked", "replied", "deemed_extended", "deemed_granted", "decided", "letter_provided",
-        "letter_fetched", "posted", "ready", "closed", "withdrawn", "corrected", "wrote", "answered",
+        "letter_fetched", "posted", "ready", "closed", "withdrawn", "corrected",
         "countersigned", "decided_automatically", "consulted", "consultation_answered", "consultation_withdrawn",
         "forwarded", "came_over", "came_back",
     }

@@ -10,6 +10,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from portalwerk.cases.models import CaseEvent
 
+APPLICANT = "Antragsteller:in"
 _NOBODY = UUID(int=0)
 _UNDONE = {
     "assigned": "Hat die Zuweisung rückgängig gemacht.",
@@ -69,7 +70,7 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "inspection_handed_out": f"Akteneinsicht ausgehändigt an {details.get('name', '')}.",
     }
     by_applicant = kind in {"arrived", "replied", "corrected", "wrote", "letter_fetched", "withdrawn"}
-    who = "Antragsteller:in" if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
+    who = APPLICANT if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     if kind in {"consultation_answered", "came_over", "came_back"}:
         who = details.get("to", who)
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
