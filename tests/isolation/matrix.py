@@ -73,7 +73,7 @@ HALF_WAY = {
     "sign_in-new_passkey_question": "whole",
     "sign_in-new_passkey_answer": "whole",
 }
-# Public views of a body outside: the link of an application opens none of them.
+# Public views of a body outside, by its own link: the link of an application opens none of them.
 OUTSIDE = {"consulted-answer", "consulted-document"}
 # Public views that look at a token all the same, as the pages of the application do; a sign-in is what they offer.
 OFFERS_SIGN_IN = {"applications-sign_in"}
@@ -154,7 +154,7 @@ def expected(address: Address, role: Caller, thing: Thing, method: str) -> str:
 
 def _public(address: Address, role: Caller, thing: Thing, detail: str) -> str:
     if address.name in OUTSIDE:
-        return GONE
+        return OPEN if thing.outside else GONE
     if address.name in ONLY_INVITED:
         return OPEN if thing.guest else GONE
     if address.name in OFFERS_SIGN_IN:

@@ -62,6 +62,7 @@ from portalwerk.cases.models import (
     TextModule,
 )
 from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.consulting import parcel_of
 from portalwerk.cases.rules.inspecting import Plan, Reader
 from portalwerk.cases.rules.listing import Listing
 from portalwerk.cases.rules.modules import Purpose
@@ -114,7 +115,8 @@ class Thing:
     """What an address may name: an application or case with all that hangs on it.
 
     `owner` is who may see it, empty if nobody may. `lacks` names the parts that this one does not have. `guest` is
-    whose link to it this is, if it is the link of somebody who signs or helps; then it opens only `opens`.
+    whose link to it this is, if it is the link of somebody who signs or helps; then it opens only `opens`. `outside`
+    says that the token is the link of a body outside that was asked about a case.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Thing:
     lacks: frozenset[str] = frozenset()
     guest: str = ""
     opens: frozenset[str] = frozenset()
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,9 +192,12 @@ def make_world() -> World:
     }
     things = [thing for making in owned for thing in making.things(shared, staff, other)]
     things = _asking_each_other(things, staff)
+    outside = _body_outside(next(thing for thing in things if thing.name == "ada's application"), staff["karl"])
     things += [_helped(things[0], people), _signed(things[0], people, for_two)]
     return World(
-        [*things, *_nowhere(things)], [*_citizens(people), *_staff_roles(staff)], {"ours": ours, "theirs": theirs}
+        [*things, outside, *_nowhere(things)],
+        [*_citizens(people), *_staff_roles(staff)],
+        {"ours": ours, "theirs": theirs},
     )
 
 
@@ -461,6 +467,23 @@ def _asking_each_other(things: list[Thing], staff: dict[str, _Staff]) -> list[Th
                 "paper_id": OpinionPaper.objects.get(opinion=opinion).pk,
             }
     return [replace(thing, parts={**thing.parts, **more[thing.owner]}) for thing in things]
+
+
+def _body_outside(thing: Thing, karl: _Staff) -> Thing:
+    """The link of a body outside that was asked about a case; it opens nothing else."""
+    tenant = Tenant.objects.get(key=thing.tenant)
+    with transaction.atomic(), acting_for(tenant.pk):
+        case = Case.objects.select_for_update().get(pk=thing.parts["case_id"])
+        plan = CaseDocument.objects.get(case=case, label="Plan")
+        [row] = consult(
+            case, by=caseworker_of(karl.account.pk, tenant.pk), seen=case.version, question="Bestehen Bedenken?",
+            receivers=[Receiver(name="Verein", email="post@verein.example")],
+            ticked=Ticked(documents=frozenset({str(plan.pk)})), due_on=today() + timedelta(days=20),
+        )  # fmt: skip
+        token = parcel_of(row).contact["token"]
+    made_up = {name: new_id() if isinstance(value, UUID) else value for name, value in thing.parts.items()}
+    parts = {**made_up, "token": token, "document_id": plan.pk}
+    return replace(thing, name="the link of a body outside", owner="", outside=True, parts=parts)
 
 
 def _at_counter(tenant: Tenant, offer: Offer, karl: _Staff) -> UUID:
