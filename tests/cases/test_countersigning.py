@@ -18,7 +18,8 @@ from portalwerk.cases.actions.deciding import decide_case, write_decision
 from portalwerk.cases.actions.deemed import note_deemed_grants
 from portalwerk.cases.actions.working import take_case
 from portalwerk.cases.models import Case, Decision
-from portalwerk.cases.queries import Desk, counts, inbox
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, counts, inbox
 from portalwerk.cases.rules.countersigning import (
     DraftChanged,
     DraftStanding,
@@ -29,6 +30,7 @@ from portalwerk.cases.rules.countersigning import (
     check_may_send_back,
     needs_countersignature,
 )
+from portalwerk.cases.rules.listing import Listing
 from portalwerk.catalog.rules.offer import Countersign
 from portalwerk.identity.models import Account
 from portalwerk.kernel.refusal import Refusal
@@ -124,8 +126,8 @@ def test_nothing_is_decided_before_the_second_signature(strict, karl, lena, seal
         assert Application.objects.get().stage == Stage.DECIDING
         write_decision(case.pk)
         assert [document.label for document in Desk(case).documents] == []
-        assert counts(karl)["mitzeichnung"] == 0
-        [line], _ = inbox(lena, view="mitzeichnung", names={})
+        assert counts(Looker(karl))["mitzeichnung"] == 0
+        [line], _ = inbox(Looker(lena), Listing(ansicht="mitzeichnung"), names={})
         assert line.case == case
         with pytest.raises(SamePerson):
             countersign_decision(case, by=karl, seen=1)

@@ -10,7 +10,8 @@ from portalwerk.cases.actions.deciding import decide_case, note_notice, write_de
 from portalwerk.cases.actions.unfetched import follow_unfetched
 from portalwerk.cases.actions.working import take_case
 from portalwerk.cases.models import Case, Decision
-from portalwerk.cases.queries import Desk, counts
+from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.listing import Looker, counts
 from portalwerk.cases.rules.announcement import Announced, Basis, Lapsed, NotYet
 from portalwerk.cases.rules.unfetched import Unfetched, step_after
 from portalwerk.kernel.clock import now
@@ -59,10 +60,10 @@ def test_renewed_after_ten_days_then_by_post(tenant, sealed_letters) -> None:
         assert (night(), night()) == (1, 0)
         with transaction.atomic(), acting_for(offer.tenant_id):
             assert Nudge.objects.filter(template="decided").count() == 2
-            assert counts(karl)["post"] == 0
+            assert counts(Looker(karl))["post"] == 0
             note_notice(case.application_id, now())
         clock.move_to(at("2026-06-12") + timedelta(days=11))
         assert (night(), night()) == (1, 0)
         with transaction.atomic(), acting_for(offer.tenant_id):
-            assert counts(karl)["post"] == 1
+            assert counts(Looker(karl))["post"] == 1
             assert [event.kind for event, _ in Desk(Case.objects.get()).events][:2] == ["to_post", "provided_anew"]

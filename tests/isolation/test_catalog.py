@@ -37,6 +37,7 @@ UNIQUE_EVERYWHERE = {
     "cases_case (application_id)": "a uuid of ours, never from a visitor",
     "cases_consultation (token_hash)": "digest of 128 random bits",
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
+    "cases_decisiondraft (case_id)": "a uuid of ours, never from a visitor",
     "cases_opinion (consultation_id)": "a uuid of ours, never from a visitor",
     "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",

@@ -83,8 +83,9 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
     }
 
 
-def _name(account_id: str | None, names: Mapping[UUID, str], somebody: str) -> str:
-    return names.get(UUID(account_id), somebody) if account_id else somebody
+def _name(written: str | None, names: Mapping[UUID, str], somebody: str) -> str:
+    """Return whose account is written down. Other events write other things under the same word."""
+    return next((name for account_id, name in names.items() if str(account_id) == written), somebody)
 
 
 def _given(start: str, details: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ from portalwerk.cases.rules.announcement import Announced, announcement, basis_f
 from portalwerk.cases.rules.chain import START, Link, details_digest, digest_of
 from portalwerk.cases.rules.deadlines import Asking, decide_by, paused_days
 from portalwerk.cases.rules.remedy import remedy_of, remedy_until
+from portalwerk.cases.rules.wording import Wording
 from portalwerk.cases.rules.working import CaseStatus
 from portalwerk.catalog.rules.offer import Offer, OutcomeOption
 from portalwerk.files.models import StoredFile
@@ -264,7 +265,7 @@ class Rows:
                     "moved": (asked - first).days,
                 },
             ),
-            ("replied", told.replied_at, {"files": [], "message": _WORDS, "moved": (last - asked).days}),
+            ("replied", told.replied_at, {"files": [], "changes": [], "message": _WORDS, "moved": (last - asked).days}),
             ("decided", told.decided_at, {"outcome": outcome.title, "moved": 0}),
             ("letter_provided", told.decided_at and told.decided_at + _WRITING, {}),
             ("ready", told.ready_at, {}),
@@ -339,7 +340,9 @@ class Rows:
             remedy_until=remedy_until(notified_on, remedy=remedy) if notified_on else None,
         )
         reasons = [outcome.reasons[0].text] if outcome.reasons else []
-        row.sealed_reasons = seal_json(reasons, tenant_key(case.tenant_id), binding(row, "reasons"))
+        key, wording = tenant_key(case.tenant_id), Wording(outcome=outcome.key, reasons=tuple(reasons))
+        row.sealed_reasons = seal_json(reasons, key, binding(row, "reasons"))
+        row.sealed_terms = seal_json(wording.as_json(), key, binding(row, "terms"))
         self.rows[Decision].append(row)
 
     def _add_files(self, fiction: Fiction, application: Application, case: Case) -> None:

@@ -63,7 +63,7 @@ def discard(request: HttpRequest, *, caseworker: Caseworker, mail_id: UUID) -> H
 class NoSuchCase(Refusal):
     """Nothing that this person may see has that number."""
 
-    sentence = "Zu dieser Nummer sehen Sie keinen Vorgang. Beispiel: 7KQ-2MX-4RT"
+    sentence = "Zu dieser Nummer sehen Sie keinen Vorgang. So sieht eine aus: 7KQ-2MX-4RT."
 
 
 def _shown(row: IncomingMail) -> dict[str, Any]:
