@@ -1,7 +1,7 @@
 """For whom is acted: set inside a transaction, innermost counts, gone afterwards."""
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
 from portalwerk.applications.models import Application
 from portalwerk.kernel.ids import new_id
@@ -69,6 +69,20 @@ def test_an_error_of_the_database_inside_a_scope_stays_the_error_it_is():
     with pytest.raises(DataError), transaction.atomic(), acting_for(new_id()), connection.cursor() as cursor:
         cursor.execute("SELECT 1 / 0")
     assert (current_tenant(), in_database()) == (None, ("", ""))
+
+
+def test_a_connection_that_breaks_while_the_scope_is_set_leaves_none_behind(transactional_db):
+    """Else the thread believes it has this scope already, never sets it again and answers 404 to everything."""
+    tenant = new_id()
+    with pytest.raises(OperationalError), transaction.atomic():
+        with connection.cursor() as cursor, pytest.raises(OperationalError):
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        with acting_for(tenant):
+            raise AssertionError
+    assert current_tenant() is None
+    connection.close()
+    with transaction.atomic(), acting_for(tenant):
+        assert in_database() == (str(tenant), "")
 
 
 def test_a_rolled_back_savepoint_brings_the_outer_scope_back():

@@ -71,8 +71,9 @@ def _acting(scope: Scope, *, undo: bool = True) -> Iterator[None]:
         # The setting stands already, and a savepoint that is rolled back leaves it alone.
         yield
         return
-    token = _scope.set(scope)
+    # First the database: a connection that breaks here must not leave a thread that believes it has a scope.
     _set_locally(scope)
+    token = _scope.set(scope)
     try:
         yield
     finally:
