@@ -295,8 +295,8 @@ def test_the_canaries_are_shown_to_their_owners(world):
 def first_wall_down() -> Iterator[None]:
     """Take away what the portal itself checks: everybody may open every application and works everywhere."""
 
-    def everybody_works_here(account_id, tenant_id):
-        return Caseworker(account_id, tenant_id, "Jemand", frozenset(Right), None)
+    def everybody_works_here(account_id, tenant_id, *, acting):
+        return Caseworker(account_id, tenant_id, "Jemand", dict.fromkeys(Right), acting)
 
     def unfiltered(manager):
         return super(TenantManager, manager).get_queryset()

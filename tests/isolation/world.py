@@ -398,15 +398,13 @@ class _Making:
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
         unit = self.tenant.units.get(key=self.unit)
-        author = Caseworker(new_id(), self.tenant.pk, "Jemand", frozenset(Right), None)
+        author = Caseworker(new_id(), self.tenant.pk, "Jemand", dict.fromkeys(Right))
         return begin_draft(self.tenant, title=f"Probe für {self.owner}", unit_key=unit.key, by=author)
 
     def _module(self) -> TextModule:
         """A text module of the unit that works for this owner."""
         unit = self.tenant.units.get(key=self.unit)
-        author = Caseworker(
-            Account.objects.create(provider="staff").pk, self.tenant.pk, "Jemand", frozenset(Right), None
-        )
+        author = Caseworker(Account.objects.create(provider="staff").pk, self.tenant.pk, "Jemand", dict.fromkeys(Right))
         text = f"Gilt für {CANARIES[self.owner]}."
         return write_module(by=author, unit_id=unit.pk, purpose=Purpose.REASON, title="Satz", text=text)
 

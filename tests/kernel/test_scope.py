@@ -71,14 +71,13 @@ def test_an_error_of_the_database_inside_a_scope_stays_the_error_it_is():
     assert (current_tenant(), in_database()) == (None, ("", ""))
 
 
-def test_a_connection_that_breaks_while_the_scope_is_set_leaves_none_behind(transactional_db):
+def test_a_connection_that_breaks_while_the_scope_is_set_leaves_none_behind():
     """Else the thread believes it has this scope already, never sets it again and answers 404 to everything."""
     tenant = new_id()
-    with pytest.raises(OperationalError), transaction.atomic():
-        with connection.cursor() as cursor, pytest.raises(OperationalError):
-            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        with acting_for(tenant):
-            raise AssertionError
+    with connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(OperationalError), transaction.atomic(), acting_for(tenant):
+        raise AssertionError
     assert current_tenant() is None
     connection.close()
     with transaction.atomic(), acting_for(tenant):

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portalwerk.access.models import Membership
-from portalwerk.access.rules import Caseworker, Right, Role, rights_of
+from portalwerk.access.rules import Caseworker, Right, Role, Units, reach_of
 
 
-def caseworker_of(account_id: UUID, tenant_id: UUID) -> Caseworker | None:
-    """Return what an account may do in a tenant, or None if it does not work there."""
+def caseworker_of(account_id: UUID, tenant_id: UUID, *, acting: Right = Right.READ_CASES) -> Caseworker | None:
+    """Return what an account may do in a tenant, or None if it does not work there.
+
+    Parameters: acting, the right that the present page asks for.
+    """
     memberships = list(Membership.objects.filter(account_id=account_id, tenant_id=tenant_id, ended_at=None))
     if not memberships:
         return None
-    everywhere = any(membership.unit_id is None for membership in memberships)
     return Caseworker(
         account_id=account_id,
         tenant_id=tenant_id,
         name=memberships[0].display_name,
-        rights=rights_of(Role(membership.role) for membership in memberships),
-        units=None if everywhere else frozenset(m.unit_id for m in memberships if m.unit_id),
+        reach=reach_of((Role(membership.role), membership.unit_id) for membership in memberships),
+        acting=acting,
     )
 
 
@@ -39,7 +41,7 @@ class Colleague:
 
     account_id: UUID
     name: str
-    units: frozenset[UUID] | None
+    units: Units
 
     def works_for(self, unit_id: UUID) -> bool:
         """Return whether this person works for a unit."""
@@ -48,11 +50,12 @@ class Colleague:
 
 def colleagues_of(tenant_id: UUID) -> list[Colleague]:
     """Return who works on cases of a tenant, by name."""
-    found: dict[UUID, tuple[str, set[UUID | None]]] = {}
+    found: dict[UUID, tuple[str, list[tuple[Role, UUID | None]]]] = {}
     for row in Membership.objects.filter(tenant_id=tenant_id, ended_at=None).order_by("display_name"):
-        if Right.WORK_CASES in rights_of([Role(row.role)]):
-            found.setdefault(row.account_id, (row.display_name, set()))[1].add(row.unit_id)
+        found.setdefault(row.account_id, (row.display_name, []))[1].append((Role(row.role), row.unit_id))
+    reaches = [(account_id, name, reach_of(roles)) for account_id, (name, roles) in found.items()]
     return [
-        Colleague(account_id, name, None if None in units else frozenset(one for one in units if one))
-        for account_id, (name, units) in found.items()
+        Colleague(account_id, name, reach[Right.WORK_CASES])
+        for account_id, name, reach in reaches
+        if Right.WORK_CASES in reach
     ]

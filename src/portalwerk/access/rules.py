@@ -1,11 +1,14 @@
 """All rights and roles of an authority, in one place. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from portalwerk.kernel.refusal import Refusal
+
+#: Units of a tenant; None means all of them.
+Units = frozenset[UUID] | None
 
 
 class Right(StrEnum):
@@ -86,30 +89,48 @@ class RightMissing(Refusal):
 class Caseworker:
     """Somebody who works for a tenant, as the present request knows them.
 
-    `units` are the units they work for; None means all units of the tenant.
+    `reach` says for which units each of their rights counts: a right that comes from work for one unit counts
+    for no other. `acting` is the right that the present page asks for; units are those for which it counts.
     """
 
     account_id: UUID
     tenant_id: UUID
     name: str
-    rights: frozenset[Right]
-    units: frozenset[UUID] | None
+    reach: Mapping[Right, Units]
+    acting: Right = Right.READ_CASES
 
-    def has(self, right: Right) -> bool:
-        """Return whether this person has `right` in the tenant."""
-        return right in self.rights
+    @property
+    def units(self) -> Units:
+        """The units for which this person acts here; None means all units of the tenant."""
+        return self.units_with(self.acting)
+
+    def units_with(self, right: Right) -> Units:
+        """Return the units for which `right` counts: None for all of the tenant, none at all without the right."""
+        return self.reach.get(right, frozenset())
+
+    def has(self, right: Right, unit_id: UUID | None = None) -> bool:
+        """Return whether this person has `right` for a unit; without one, for any unit of the tenant."""
+        units = self.units_with(right)
+        return right in self.reach and (units is None or unit_id is None or unit_id in units)
 
     def works_for(self, unit_id: UUID) -> bool:
-        """Return whether cases of this unit are theirs to see."""
-        return self.units is None or unit_id in self.units
+        """Return whether this person may do for this unit what the present page is for."""
+        return self.has(self.acting, unit_id)
 
 
-def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
-    """Return all rights that the roles bring together."""
-    return frozenset(right for role in roles for right in RIGHTS_OF_ROLE[role])
+def reach_of(roles: Iterable[tuple[Role, UUID | None]]) -> dict[Right, Units]:
+    """Return for which units each right counts.
+
+    Parameters: roles, each with the unit it was given for, or None for all units of the tenant.
+    """
+    found: dict[Right, set[UUID | None]] = {}
+    for role, unit_id in roles:
+        for right in RIGHTS_OF_ROLE[role]:
+            found.setdefault(right, set()).add(unit_id)
+    return {right: None if None in units else frozenset(one for one in units if one) for right, units in found.items()}
 
 
-def check_right(caseworker: Caseworker, right: Right) -> None:
-    """Refuse what the person has no right to. Raises RightMissing."""
-    if not caseworker.has(right):
+def check_right(caseworker: Caseworker, right: Right, unit_id: UUID | None = None) -> None:
+    """Refuse what the person has no right to, for a unit or for any. Raises RightMissing."""
+    if not caseworker.has(right, unit_id):
         raise RightMissing(right=RIGHT_SENTENCES[right])

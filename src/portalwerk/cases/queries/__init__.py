@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from portalwerk.access.rules import Caseworker
+from portalwerk.access.rules import Caseworker, Right, check_right
 from portalwerk.applications.queries import Written, thread_of
 from portalwerk.applications.rules.signing import pages_of_signers
 from portalwerk.cases.models import (
@@ -53,7 +53,7 @@ def binding(row: SealedRow, field: str) -> Binding:
 
 
 def cases_visible_to(caseworker: Caseworker) -> QuerySet[Case]:
-    """Return the cases that somebody may see: those of their units."""
+    """Return the cases with which somebody may do what the present page is for: those of their units."""
     cases = Case.objects.all()
     if caseworker.units is not None:
         cases = cases.filter(unit_id__in=caseworker.units)
@@ -61,11 +61,17 @@ def cases_visible_to(caseworker: Caseworker) -> QuerySet[Case]:
 
 
 def case_visible_to(caseworker: Caseworker, case_id: UUID, *, writing: bool = False) -> Case | None:
-    """Return one case, or None if it does not exist or is not theirs to see."""
-    cases = cases_visible_to(caseworker)
+    """Return one case, or None if it does not exist or is not theirs to see.
+
+    Raises RightMissing where they may read it and not do what the present page is for.
+    """
+    cases = cases_visible_to(replace(caseworker, acting=Right.READ_CASES))
     if writing:
         cases = cases.select_for_update(of=("self",))
-    return cases.filter(pk=case_id).first()
+    found = cases.filter(pk=case_id).first()
+    if found is not None:
+        check_right(caseworker, caseworker.acting, found.unit_id)
+    return found
 
 
 def title_of(case: Case) -> str:

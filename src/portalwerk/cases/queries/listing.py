@@ -122,9 +122,9 @@ def overdue() -> Q:
 
 def waits_for_second(caseworker: Caseworker) -> Q:
     """Return the cases whose decision this person may countersign: not their own, and only with the right."""
-    if not caseworker.has(Right.COUNTERSIGN):
-        return Q(pk__in=[])
-    waits = Q(status=CaseStatus.DECIDING, draft__handed_over_at__isnull=False, decision=None)
+    units = caseworker.units_with(Right.COUNTERSIGN)
+    here = Q() if units is None else Q(unit_id__in=units)
+    waits = here & Q(status=CaseStatus.DECIDING, draft__handed_over_at__isnull=False, decision=None)
     return waits & ~Q(draft__drafted_by_id=caseworker.account_id)
 
 

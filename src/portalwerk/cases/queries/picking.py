@@ -62,7 +62,7 @@ def _refusal(
 ) -> str:
     standing = standing_of(case)
     name = names.get(case.assignee_id, "") if case.assignee_id else ""
-    may_assign = by.has(Right.ASSIGN_CASES)
+    may_assign = by.has(Right.ASSIGN_CASES, case.unit_id)
     try:
         if to is not None:
             check_receiver(standing, to=to.account_id, name=to.name)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portalwerk import __version__
-from portalwerk.access.rules import Caseworker
+from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.catalog.models import OnlineService
 from portalwerk.kernel.clock import now, today
@@ -126,7 +126,7 @@ def discard(draft: DraftService, *, by: Caseworker) -> None:
 def unit_for(tenant: Tenant, key: str, by: Caseworker) -> Unit:
     """A unit that somebody may work for. Raises: NoUnit."""
     unit = tree().unit_of(tenant, key)
-    if unit is None or not by.works_for(unit.pk):
+    if unit is None or not by.has(Right.EDIT_SERVICES, unit.pk):
         raise NoUnit(tenant=tenant.name, unit=key)
     return unit
 

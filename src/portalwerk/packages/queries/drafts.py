@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portalwerk.access.rules import Caseworker
+from portalwerk.access.rules import Caseworker, Right, check_right
 from portalwerk.applications.models import Application
 from portalwerk.catalog.models import OnlineService
 from portalwerk.formengine.rules.form import Form
@@ -83,7 +83,7 @@ _lock = Lock()
 def drafts_of(caseworker: Caseworker) -> list[DraftService]:
     """The drafts that somebody may work on, the one changed last first; samples of a tour are none."""
     rows = DraftService.objects.filter(is_sample=False).order_by("-changed_at")
-    return [row for row in rows if caseworker.works_for(row.unit_id)]
+    return [row for row in rows if caseworker.has(Right.EDIT_SERVICES, row.unit_id)]
 
 
 def sample_of(caseworker: Caseworker) -> DraftService | None:
@@ -95,12 +95,14 @@ def sample_of(caseworker: Caseworker) -> DraftService | None:
 def draft_visible_to(caseworker: Caseworker, draft_id: UUID, *, writing: bool = False) -> DraftService | None:
     """A draft, locked if it is going to be changed; None if it is not there for this person.
 
-    The sample of a tour is there for whoever began it.
+    The sample of a tour is there for whoever began it. Raises RightMissing where they may edit it and not do what
+    the present page is for.
     """
     rows = DraftService.objects.select_for_update() if writing else DraftService.objects
     row = rows.filter(pk=draft_id).first()
-    if row is None or not caseworker.works_for(row.unit_id):
+    if row is None or not caseworker.has(Right.EDIT_SERVICES, row.unit_id):
         return None
+    check_right(caseworker, caseworker.acting, row.unit_id)
     return row if not row.is_sample or _began(row, caseworker) else None
 
 

@@ -46,7 +46,7 @@ STAFF: tuple[tuple[str, str, tuple[tuple[str, str, Role], ...]], ...] = (
             ("saaletal", "jagdbehoerde", Role.CASEWORKER),
             ("saaletal", "jagdbehoerde", Role.TEAM_LEAD),
             ("saaletal", "fahrerlaubnis", Role.CASEWORKER),
-            ("saaletal", "jagdbehoerde", Role.TEAM_LEAD),
+            ("saaletal", "fahrerlaubnis", Role.TEAM_LEAD),
             ("saaletal", "", Role.OPERATOR),
             ("saaletal", "", Role.EDITOR),
         ),

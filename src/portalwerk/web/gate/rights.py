@@ -124,7 +124,7 @@ def opening_for(request: HttpRequest, opened: Opened) -> Opening:
     person = person_of(request, Realm.STAFF if at_counter else Realm.CITIZEN)
     if at_counter and person is not None:
         who = caseworker_of(person.account_id, opened.application.tenant_id) if person.complete else None
-        if who is None or Right.WORK_CASES not in who.rights:
+        if who is None or not who.has(Right.WORK_CASES):
             return Opening.FOREIGN
     return may_open(
         lock_of(opened),
@@ -168,7 +168,7 @@ def caseworker(right: Right) -> Callable[[View], View]:
             if not person.complete:
                 return redirect(f"{link(request, 'sign_in-second_factor')}?weiter={request.path}")
             with transaction_for(tenant.pk):
-                who = caseworker_of(person.account_id, tenant.pk)
+                who = caseworker_of(person.account_id, tenant.pk, acting=right)
                 if who is None:
                     raise Http404
                 cast(Request, request).caseworker = who

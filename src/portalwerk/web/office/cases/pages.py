@@ -69,7 +69,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
     by = caseworker.account_id
 
     def refusal(check: Callable[..., None], right: Right = Right.WORK_CASES) -> str:
-        if not caseworker.has(right):
+        if not caseworker.has(right, case.unit_id):
             return "Dafür fehlt Ihnen das Recht."
         try:
             check(standing, by=by, assignee_name=assignee)
