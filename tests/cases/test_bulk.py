@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portalwerk.access.actions import grant_membership
-from portalwerk.access.queries import caseworker_of, colleagues_of
+from portalwerk.access.queries import Colleague, caseworker_of, colleagues_of
 from portalwerk.access.rules import Caseworker, RightMissing, Role
 from portalwerk.applications.models import Application
 from portalwerk.applications.rules.stages import Stage
@@ -23,7 +23,7 @@ from portalwerk.cases.actions.working import take_case
 from portalwerk.cases.models import Case, CaseEvent, FollowUp
 from portalwerk.cases.queries import link_of
 from portalwerk.cases.queries.desk import steps_of
-from portalwerk.cases.queries.picking import Receiver, planned
+from portalwerk.cases.queries.picking import planned
 from portalwerk.cases.rules.bulk import MOST, AlreadyUndone, BulkKind, TooManyCases, check_bulk
 from portalwerk.cases.rules.chain import check_chain
 from portalwerk.cases.rules.following_up import ReasonMissing
@@ -72,8 +72,8 @@ def picked() -> dict[UUID, int]:
     return dict(Case.objects.values_list("pk", "version"))
 
 
-def receiver(somebody: Caseworker) -> Receiver:
-    return Receiver(somebody.account_id, somebody.name)
+def receiver(somebody: Caseworker) -> Colleague:
+    return Colleague(somebody.account_id, somebody.name, None)
 
 
 @contextmanager
@@ -135,14 +135,14 @@ def test_each_case_that_stays_says_why(offer) -> None:
         picks = {**picked(), changed.pk: changed.version + 1}
         names = {karl.account_id: "Karl"}
         before = picked()
-        plan = planned(BulkKind.ASSIGN, picks, by=bea, names=names, to=Receiver(karl.account_id, "Karl"))
+        plan = planned(BulkKind.ASSIGN, picks, by=bea, names=names, to=Colleague(karl.account_id, "Karl", None))
         assert picked() == before, "saying it does nothing"
         said = {one.case.pk: one.refusal for one in plan}
         assert said[free.pk] == ""
         assert said[taken.pk] == "Der Vorgang liegt schon bei Karl."
         assert "Abgeschlossen" in said[closed.pk]
         assert "inzwischen geändert" in said[changed.pk]
-        act = assign_cases(picks, to=Receiver(karl.account_id, "Karl"), by=bea, names=names)
+        act = assign_cases(picks, to=Colleague(karl.account_id, "Karl", None), by=bea, names=names)
         assert {step.case_id: step.refusal for step in steps_of(act)} == said
         assert kinds(changed) == ["arrived"]
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import transaction
 
+from portalwerk.access.queries import Colleague
 from portalwerk.cases.actions.handing_over import hand_over
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import Desk
-from portalwerk.cases.queries.picking import Receiver
 from portalwerk.cases.rules.bulk import AlreadyThere
 from portalwerk.cases.rules.handing_over import CommentMissing
 from portalwerk.cases.rules.working import ChangedMeanwhile, NotTakenOver, TakenByOther
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_colleague_gets_the_case_and_reads_why(offer) -> None:
     karl, ida = hired(offer), hired(offer)
-    to_ida, to_karl = (Receiver(one.account_id, one.name) for one in (ida, karl))
+    to_ida, to_karl = (Colleague(one.account_id, one.name, None) for one in (ida, karl))
     sent(offer)
     with transaction.atomic(), acting_for(offer.tenant_id):
         case = Case.objects.get()

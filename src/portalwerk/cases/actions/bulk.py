@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from portalwerk.access.queries import Colleague
 from portalwerk.access.rules import Caseworker, Right, check_right
 from portalwerk.applications.actions.following import follow_status, reopen
 from portalwerk.applications.rules.stages import Stage
@@ -15,7 +16,7 @@ from portalwerk.cases.actions.history import note_each, save_changes
 from portalwerk.cases.models import BulkAct, BulkStep, Case, FollowUp
 from portalwerk.cases.queries import binding, standing_of
 from portalwerk.cases.queries.desk import steps_of
-from portalwerk.cases.queries.picking import Planned, Receiver, planned, will
+from portalwerk.cases.queries.picking import Planned, planned, will
 from portalwerk.cases.rules.bulk import AlreadyUndone, BulkKind
 from portalwerk.cases.rules.following_up import check_follow_up
 from portalwerk.cases.rules.working import CaseStatus, check_version
@@ -34,7 +35,7 @@ _NOTED = {
 }
 
 
-def assign_cases(picks: Mapping[UUID, int], *, to: Receiver, by: Caseworker, names: Mapping[UUID, str]) -> BulkAct:
+def assign_cases(picks: Mapping[UUID, int], *, to: Colleague, by: Caseworker, names: Mapping[UUID, str]) -> BulkAct:
     """Give cases to a colleague. For applicants nothing changes before the colleague begins.
 
     Parameters: picks, the version that was seen, by case. Raises RightMissing, TooManyCases.

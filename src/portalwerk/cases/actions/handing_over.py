@@ -1,15 +1,15 @@
 """Giving one's own case to a colleague."""
 
+from portalwerk.access.queries import Colleague
 from portalwerk.access.rules import Caseworker
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import standing_of
-from portalwerk.cases.queries.picking import Receiver
 from portalwerk.cases.rules.handing_over import check_hand_over
 
 
-def hand_over(case: Case, *, to: Receiver, comment: str, by: Caseworker, seen: int) -> None:
+def hand_over(case: Case, *, to: Colleague, comment: str, by: Caseworker, seen: int) -> None:
     """Give a case of one's own to a colleague; the comment stays in the history.
 
     Raises NotOpen, NotTakenOver, TakenByOther, ChangedMeanwhile, AlreadyThere, CommentMissing.

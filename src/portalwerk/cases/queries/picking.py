@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from portalwerk.access.queries import Colleague
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import cases_visible_to, standing_of
@@ -22,21 +23,13 @@ class Planned:
     refusal: str
 
 
-@dataclass(frozen=True)
-class Receiver:
-    """Who is to get cases."""
-
-    account_id: UUID
-    name: str
-
-
 def planned(
     kind: BulkKind,
     picks: Mapping[UUID, int],
     *,
     by: Caseworker,
     names: Mapping[UUID, str],
-    to: Receiver | None = None,
+    to: Colleague | None = None,
     writing: bool = False,
 ) -> list[Planned]:
     """Return what becomes of each ticked case. Foreign and unknown ones are left out.
@@ -58,7 +51,7 @@ def will(plan: Sequence[Planned]) -> list[Planned]:
 
 
 def _refusal(
-    kind: BulkKind, case: Case, seen: int, by: Caseworker, names: Mapping[UUID, str], to: Receiver | None
+    kind: BulkKind, case: Case, seen: int, by: Caseworker, names: Mapping[UUID, str], to: Colleague | None
 ) -> str:
     standing = standing_of(case)
     name = names.get(case.assignee_id, "") if case.assignee_id else ""

@@ -18,22 +18,21 @@ from portalwerk.cases.models import Case
 from portalwerk.cases.rules.countersigning import needs_countersignature
 from portalwerk.cases.rules.plain import plain_hints, told
 from portalwerk.cases.rules.wording import PROVISO_WORDS, Wording, fee_shown
-from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.money import Money
 from portalwerk.kernel.refusal import Refusal
-from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.cases.countersigning import countersigns
 from portalwerk.web.office.cases.decision_form import DecisionForm, decide_page
-from portalwerk.web.office.cases.forms import CountersignForm, number_in
-from portalwerk.web.office.cases.loading import IMAGE_WIDTH, load_case, seen_version
+from portalwerk.web.office.cases.forms import CountersignForm
+from portalwerk.web.office.cases.loading import load_case, seen_version
+from portalwerk.web.office.parts.papers import as_picture, number_in, pages_of
 
 
 @caseworker(Right.DECIDE)
 def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Decide a case, or look first at what the letter would say."""
-    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     form = _form(request, found)
     problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
@@ -53,7 +52,7 @@ def decide(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Ht
 @caseworker(Right.DECIDE)
 def preview(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Show the letter as it would be, with real data; from here it goes out, or to a second person."""
-    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     desk = queries.Desk(found)
     draft = desk.draft
     if draft is None or found.status == "deciding" or desk.decision is not None:
@@ -75,16 +74,15 @@ def preview_image(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID
     """Draw one page of the letter as it would be."""
     draft = queries.draft_of(load_case(caseworker, case_id))
     stored = draft.preview if draft is not None and draft.preview_revision == draft.revision else None
-    if stored is None or not 1 <= page <= max(stored.page_count, 1):
+    if stored is None:
         raise Http404
-    image = image_of(stored, tenant_key(stored.tenant_id), page=page, width=IMAGE_WIDTH)
-    return HttpResponse(image, content_type="image/png")
+    return as_picture(stored, page=page)
 
 
 @caseworker(Right.COUNTERSIGN)
 def countersign(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Let a second person read the draft and sign it."""
-    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     desk = queries.Desk(found)
     if not countersigns(caseworker, desk):
         return redirect(link(request, "cases-case", case_id=case_id))
@@ -99,7 +97,7 @@ def countersign(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) 
 @caseworker(Right.COUNTERSIGN)
 def send_back(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Give a draft back to whoever made it, with a reason."""
-    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     desk = queries.Desk(found)
     if not countersigns(caseworker, desk):
         return redirect(link(request, "cases-case", case_id=case_id))
@@ -119,7 +117,7 @@ def send_back(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) ->
 @caseworker(Right.DECIDE)
 def revoke(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Note that the letter of a decided case no longer holds, with a reason."""
-    found = load_case(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     problems: list[tuple[str, str]] = []
     reason = request.POST.get("reason", "")[:2000]
     if request.method == "POST":
@@ -175,7 +173,7 @@ def _draft_page(request: HttpRequest, desk: queries.Desk, problems: list[tuple[s
     lines = fee_lines_of(desk)
     full = sum((money for _, money in lines), Money(0))
     is_printed = draft.preview is not None and draft.preview_revision == draft.revision
-    pages = max(draft.preview.page_count, 1) if draft.preview is not None and is_printed else 0
+    pages = pages_of(draft.preview) if draft.preview is not None and is_printed else 0
     page = min(number_in(request.GET.get("seite", "")), max(pages, 1))
     return {
         "case": desk.case,

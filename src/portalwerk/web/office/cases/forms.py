@@ -98,8 +98,3 @@ class ExtensionForm(VersionForm):
 
 def _remark(posted: Any, name: str) -> str:
     return str(posted.get(f"hinweis.{name}", "")).strip()[:300]
-
-
-def number_in(text: str) -> int:
-    """Return the number of a page in an address; 1 for anything else."""
-    return int(text) if text.isdecimal() and 0 < len(text) < 6 and int(text) > 0 else 1

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from portalwerk.access.queries import colleagues_of
+from portalwerk.access.queries import Colleague, colleagues_of
 from portalwerk.access.rules import Caseworker
 from portalwerk.cases import queries
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries.picking import Receiver
 from portalwerk.web.office.cases.forms import VersionForm
 
 
@@ -24,7 +23,7 @@ class HandOverForm(VersionForm):
     def __init__(self, posted: QueryDict | None, *, case: Case, by: Caseworker) -> None:
         self.posted = posted
         self.receivers = [
-            Receiver(one.account_id, one.name)
+            one
             for one in colleagues_of(case.tenant_id)
             if one.works_for(case.unit_id) and one.account_id != by.account_id
         ]
@@ -33,7 +32,7 @@ class HandOverForm(VersionForm):
         self.fields["an"].choices = self.options  # type: ignore[attr-defined]
 
     @property
-    def receiver(self) -> Receiver:
+    def receiver(self) -> Colleague:
         """The colleague who was chosen."""
         return next(one for one in self.receivers if str(one.account_id) == self.cleaned_data["an"])
 

@@ -10,23 +10,24 @@ from portalwerk.cases import queries
 from portalwerk.cases.models import Case
 from portalwerk.web.office.cases.forms import VersionForm
 
-IMAGE_WIDTH = 1000
 
-
-def load_case(
-    caseworker: Caseworker, case_id: UUID, request: HttpRequest | None = None, *, writing: bool = True
-) -> Case:
-    """Return the case, locked where it is going to be changed. Foreign and unknown are 404."""
-    if request is not None and writing and request.method != "POST":
-        raise Http404
-    found = queries.case_visible_to(caseworker, case_id, writing=request is not None and writing)
+def load_case(caseworker: Caseworker, case_id: UUID, *, writing: bool = False) -> Case:
+    """Return the case, with `writing` locked. Foreign and unknown are 404. Raises RightMissing."""
+    found = queries.case_visible_to(caseworker, case_id, writing=writing)
     if found is None:
         raise Http404
     return found
 
 
+def case_to_change(request: HttpRequest, caseworker: Caseworker, case_id: UUID) -> Case:
+    """Return the case, locked, for what has no page of its own: anything but a sent form is 404."""
+    if request.method != "POST":
+        raise Http404
+    return load_case(caseworker, case_id, writing=True)
+
+
 def seen_version(request: HttpRequest) -> int:
-    """Return which version of the case the page showed; a page without it is too old."""
+    """Return which version the page showed; a page without it is too old."""
     form = VersionForm(request.POST)
     return int(form.cleaned_data["seen"]) if form.is_valid() else -1
 

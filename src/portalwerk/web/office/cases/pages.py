@@ -37,10 +37,11 @@ from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
-from portalwerk.web.office.cases.forms import ExtensionForm, number_in
+from portalwerk.web.office.cases.forms import ExtensionForm
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
 from portalwerk.web.office.parts.light import lamp_of
+from portalwerk.web.office.parts.papers import number_in, pages_of
 from portalwerk.web.office.parts.status import status_word
 
 
@@ -185,7 +186,7 @@ def _granted(desk: queries.Desk) -> bool:
 
 
 def _pages(paper: Paper | None) -> int:
-    return max(paper.document.stored_file.page_count, 1) if paper else 1
+    return pages_of(paper.document.stored_file) if paper else 1
 
 
 def _image(request: HttpRequest, case: Case, paper: Paper | None, page: int) -> str:

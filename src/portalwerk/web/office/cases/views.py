@@ -1,6 +1,5 @@
 """Inbox and case page."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +13,10 @@ from portalwerk.cases.rules.deemed import ExtensionUnfounded
 from portalwerk.cases.rules.following_up import ReasonMissing
 from portalwerk.cases.rules.handing_over import CommentMissing
 from portalwerk.cases.rules.working import NothingTicked
-from portalwerk.files.queries import file_name, read_all
-from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
 from portalwerk.web.office.cases.deciding import countersign as countersign
@@ -30,10 +28,7 @@ from portalwerk.web.office.cases.deciding import send_back as send_back
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.handing_over import HandOverForm, hand_over_page
 from portalwerk.web.office.cases.inquiring import inquire_page
-from portalwerk.web.office.cases.loading import IMAGE_WIDTH
-from portalwerk.web.office.cases.loading import assignee_name as _assignee
-from portalwerk.web.office.cases.loading import load_case as _load
-from portalwerk.web.office.cases.loading import seen_version as _seen
+from portalwerk.web.office.cases.loading import assignee_name, case_to_change, load_case, seen_version
 from portalwerk.web.office.cases.pages import case_page, extend_page
 from portalwerk.web.office.cases.versions import version_page
 from portalwerk.web.office.cases.writing import note as note
@@ -41,6 +36,7 @@ from portalwerk.web.office.cases.writing import question_done as question_done
 from portalwerk.web.office.cases.writing import write as write
 from portalwerk.web.office.inbox.pages import inbox_page
 from portalwerk.web.office.parts.following_up import FollowUpForm, follow_up_page
+from portalwerk.web.office.parts.papers import as_picture
 
 
 @caseworker(Right.READ_CASES)
@@ -52,7 +48,7 @@ def inbox(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
 @caseworker(Right.READ_CASES)
 def case(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Show a case: answers, documents, next step, deadlines, history."""
-    found = _load(caseworker, case_id)
+    found = load_case(caseworker, case_id)
     record("case.read", actor_id=caseworker.account_id, object_kind="case", object_id=found.pk)
     thread.open_thread(found)
     return render(request, "office/cases/case.html", case_page(request, caseworker, found))
@@ -61,23 +57,23 @@ def case(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Http
 @caseworker(Right.WORK_CASES)
 def take(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Take a case over."""
-    found = _load(caseworker, case_id, request)
-    working.take_case(found, by=caseworker, seen=_seen(request), assignee_name=_assignee(found))
+    found = case_to_change(request, caseworker, case_id)
+    working.take_case(found, by=caseworker, seen=seen_version(request), assignee_name=assignee_name(found))
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.WORK_CASES)
 def release(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Give a case back."""
-    found = _load(caseworker, case_id, request)
-    working.release_case(found, by=caseworker, seen=_seen(request))
+    found = case_to_change(request, caseworker, case_id)
+    working.release_case(found, by=caseworker, seen=seen_version(request))
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.WORK_CASES)
 def hand_over(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Give one's own case to a colleague, with a comment."""
-    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     form = HandOverForm(request.POST if request.method == "POST" else None, case=found, by=caseworker)
     problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
@@ -94,7 +90,7 @@ def hand_over(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) ->
 @caseworker(Right.WORK_CASES)
 def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Ask the applicant for what is missing."""
-    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     desk = queries.Desk(found)
     posted = request.POST if request.method == "POST" else None
     form = InquiryForm(posted, offer=desk.offer, units=desk.units, today=today())
@@ -113,7 +109,7 @@ def inquire(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> H
 @caseworker(Right.READ_CASES)
 def version(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, number: int) -> HttpResponse:
     """Show a version of the answers: as it came, or as a correction left it."""
-    desk = queries.Desk(_load(caseworker, case_id))
+    desk = queries.Desk(load_case(caseworker, case_id))
     context = version_page(request, desk, number)
     if context is None:
         raise Http404
@@ -124,7 +120,7 @@ def version(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, numb
 @caseworker(Right.WORK_CASES)
 def extend(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Extend the period after which silence counts as a yes, with a reason."""
-    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     form = ExtensionForm(request.POST if request.method == "POST" else None)
     problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
@@ -141,7 +137,7 @@ def extend(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Ht
 @caseworker(Right.WORK_CASES)
 def follow_up(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Let a case come back on a day."""
-    found = _load(caseworker, case_id, request, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     form = FollowUpForm(request.POST if request.method == "POST" else None)
     problems = [(str(sentences[0]), f"{name}.day") for name, sentences in form.errors.items()]
     if form.is_bound and not problems:
@@ -157,7 +153,7 @@ def follow_up(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) ->
 @caseworker(Right.WORK_CASES)
 def follow_up_done(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, follow_up_id: UUID) -> HttpResponse:
     """Note that a follow-up is done."""
-    if not following_up.finish_follow_up(_load(caseworker, case_id, request), follow_up_id, by=caseworker):
+    if not following_up.finish_follow_up(case_to_change(request, caseworker, case_id), follow_up_id, by=caseworker):
         raise Http404
     return redirect(link(request, "cases-case", case_id=case_id))
 
@@ -165,36 +161,32 @@ def follow_up_done(request: HttpRequest, *, caseworker: Caseworker, case_id: UUI
 @caseworker(Right.WORK_CASES)
 def post(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Note that the letter went out by post."""
-    deciding.post_letter(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    deciding.post_letter(case_to_change(request, caseworker, case_id), by=caseworker, seen=seen_version(request))
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.WORK_CASES)
 def make_ready(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Say that the thing itself lies ready."""
-    working.make_ready(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    working.make_ready(case_to_change(request, caseworker, case_id), by=caseworker, seen=seen_version(request))
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.WORK_CASES)
 def close(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Close a case."""
-    working.close_case(_load(caseworker, case_id, request), by=caseworker, seen=_seen(request))
+    working.close_case(case_to_change(request, caseworker, case_id), by=caseworker, seen=seen_version(request))
     return redirect(link(request, "cases-case", case_id=case_id))
 
 
 @caseworker(Right.READ_CASES)
 def document(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Hand out a file as it is, never shown in the page."""
-    found = queries.document_of(_load(caseworker, case_id), document_id)
+    found = queries.document_of(load_case(caseworker, case_id), document_id)
     if found is None:
         raise Http404
-    key = tenant_key(found.tenant_id)
     record("document.read", actor_id=caseworker.account_id, object_kind="document", object_id=found.pk)
-    response = HttpResponse(read_all(found.stored_file, key), content_type="application/octet-stream")
-    name = quote(file_name(found.stored_file, key))
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return as_download(found.stored_file, tenant_key(found.tenant_id))
 
 
 @caseworker(Right.READ_CASES)
@@ -202,8 +194,7 @@ def page_image(
     request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, document_id: UUID, page: int
 ) -> HttpResponse:
     """Draw one page of a file as a picture."""
-    found = queries.document_of(_load(caseworker, case_id), document_id)
-    if found is None or not 1 <= page <= max(found.stored_file.page_count, 1):
+    found = queries.document_of(load_case(caseworker, case_id), document_id)
+    if found is None:
         raise Http404
-    image = image_of(found.stored_file, tenant_key(found.tenant_id), page=page, width=IMAGE_WIDTH)
-    return HttpResponse(image, content_type="image/png")
+    return as_picture(found.stored_file, page=page)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.access.rules import Caseworker, Right
@@ -24,6 +24,7 @@ from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
+from portalwerk.web.office.cases.loading import case_to_change, load_case
 
 WORDS, FILES = "nachricht", "dateien"
 LIMITS = "PDF, JPG oder PNG. Jede Datei bis 10 MB."
@@ -32,7 +33,7 @@ LIMITS = "PDF, JPG oder PNG. Jede Datei bis 10 MB."
 @caseworker(Right.WORK_CASES)
 def write(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Write to the applicant."""
-    found = _load(caseworker, case_id, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         problems = _send(request, found, caseworker)
@@ -52,7 +53,7 @@ def write(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Htt
 @caseworker(Right.WORK_CASES)
 def note(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Write a note that only the authority sees."""
-    found = _load(caseworker, case_id, writing=request.method == "POST")
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
@@ -72,9 +73,7 @@ def note(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Http
 @caseworker(Right.WORK_CASES)
 def question_done(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Note that a question needs no answer."""
-    if request.method != "POST":
-        raise Http404
-    thread.settle_question(_load(caseworker, case_id, writing=True), by=caseworker)
+    thread.settle_question(case_to_change(request, caseworker, case_id), by=caseworker)
     return redirect(link(request, "cases-case", case_id=case_id) + "#nachrichten")
 
 
@@ -142,13 +141,6 @@ def _store(sent: Any, case: Case) -> StoredFile:
         owner_kind=OwnerKind.APPLICATION,
         account_id=case.application.account_id,
     )
-
-
-def _load(caseworker: Caseworker, case_id: UUID, *, writing: bool) -> Case:
-    found = queries.case_visible_to(caseworker, case_id, writing=writing)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _words(request: HttpRequest) -> str:

@@ -26,6 +26,7 @@ from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import Sign, finding_sign, note_of, sign_of
 from portalwerk.web.office.consulting.forms import ConsultationForm
+from portalwerk.web.office.parts.papers import number_in, pages_of
 
 
 def askable_units(case: Case) -> dict[UUID, Unit]:
@@ -146,8 +147,8 @@ def question_page(request: HttpRequest, caseworker: Caseworker, row: Opinion) ->
     status = standing_of(row)
     papers = _papers(request, question)
     shown = next((paper for paper in papers if paper.is_shown), None)
-    pages = max(shown.document.stored_file.page_count, 1) if shown else 1
-    page = min(_number(request.GET.get("seite", "")), pages)
+    pages = pages_of(shown.document.stored_file) if shown else 1
+    page = min(number_in(request.GET.get("seite", "")), pages)
     return {
         "row": row,
         "parcel": question.parcel,
@@ -195,10 +196,6 @@ def _image(request: HttpRequest, row: Opinion, shown: Paper | None, page: int) -
     if shown is None:
         return ""
     return link(request, "consulting-page_image", opinion_id=row.pk, paper_id=shown.document.pk, page=page)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and 0 < len(text) < 6 and int(text) > 0 else 1
 
 
 def _told(kind: str, details: dict[str, Any], who: str, at: Any, question: Question) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Asking others about a case, and answering what others ask."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -11,34 +10,30 @@ from portalwerk.access.rules import Caseworker, Right
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions import consulting, opinions
 from portalwerk.cases.models import Opinion, OpinionPaper
-from portalwerk.cases.queries import Desk, case_visible_to
+from portalwerk.cases.queries import Desk
 from portalwerk.cases.queries.consulting import (
     Question,
     consultation_of,
     opinion_paper,
     opinion_visible_to,
 )
-from portalwerk.files.queries import file_name, read_all
-from portalwerk.files.queries import page_image as image_of
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.answering import AnswerForm, answer_parts, drop_files, take_files
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.office.cases.forms import VersionForm
+from portalwerk.web.office.cases.loading import case_to_change, load_case, seen_version
 from portalwerk.web.office.consulting.forms import ConsultationForm
 from portalwerk.web.office.consulting.pages import ask_page, askable_units, question_page, questions_page
-
-IMAGE_WIDTH = 1000
+from portalwerk.web.office.parts.papers import as_picture
 
 
 @caseworker(Right.WORK_CASES)
 def ask(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Ask other units, authorities or a body outside about a case."""
-    found = case_visible_to(caseworker, case_id, writing=request.method == "POST")
-    if found is None:
-        raise Http404
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     posted = request.POST if request.method == "POST" else None
     form = ConsultationForm(posted, units=askable_units(found), today=today())
     problems = [(str(sentences[0]), name) for name, sentences in form.errors.items()]
@@ -66,9 +61,9 @@ _FIELDS = {"NobodyAsked": "outside_name", "QuestionMissing": "question", "Consul
 @caseworker(Right.WORK_CASES)
 def withdraw(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     """Take a question back."""
-    found = case_visible_to(caseworker, case_id, writing=True) if request.method == "POST" else None
-    row = consultation_of(found, consultation_id) if found is not None else None
-    if found is None or row is None:
+    found = case_to_change(request, caseworker, case_id)
+    row = consultation_of(found, consultation_id)
+    if row is None:
         raise Http404
     consulting.withdraw_consultation(found, row, by=caseworker)
     return redirect(f"{link(request, 'cases-case', case_id=case_id)}#beteiligungen")
@@ -93,14 +88,14 @@ def take(request: HttpRequest, *, caseworker: Caseworker, opinion_id: UUID) -> H
     """Take a question over."""
     row = _load(caseworker, opinion_id, request)
     name = display_names(row.tenant_id).get(row.assignee_id, "") if row.assignee_id else ""
-    opinions.take_opinion(row, by=caseworker, seen=_seen(request), assignee_name=name)
+    opinions.take_opinion(row, by=caseworker, seen=seen_version(request), assignee_name=name)
     return redirect(link(request, "consulting-question", opinion_id=opinion_id))
 
 
 @caseworker(Right.WORK_CASES)
 def release(request: HttpRequest, *, caseworker: Caseworker, opinion_id: UUID) -> HttpResponse:
     """Give a question back to the team."""
-    opinions.release_opinion(_load(caseworker, opinion_id, request), by=caseworker, seen=_seen(request))
+    opinions.release_opinion(_load(caseworker, opinion_id, request), by=caseworker, seen=seen_version(request))
     return redirect(link(request, "consulting-question", opinion_id=opinion_id))
 
 
@@ -136,12 +131,8 @@ def give(request: HttpRequest, *, caseworker: Caseworker, opinion_id: UUID) -> H
 def document(request: HttpRequest, *, caseworker: Caseworker, opinion_id: UUID, paper_id: UUID) -> HttpResponse:
     """Hand out a file as it is, never shown in the page."""
     found = _paper(caseworker, opinion_id, paper_id)
-    key = tenant_key(found.tenant_id)
     record("document.read", actor_id=caseworker.account_id, object_kind="document", object_id=found.pk)
-    response = HttpResponse(read_all(found.stored_file, key), content_type="application/octet-stream")
-    name = quote(file_name(found.stored_file, key))
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return as_download(found.stored_file, tenant_key(found.tenant_id))
 
 
 @caseworker(Right.READ_CASES)
@@ -149,11 +140,7 @@ def page_image(
     request: HttpRequest, *, caseworker: Caseworker, opinion_id: UUID, paper_id: UUID, page: int
 ) -> HttpResponse:
     """Draw one page of a file as a picture."""
-    found = _paper(caseworker, opinion_id, paper_id)
-    if not 1 <= page <= max(found.stored_file.page_count, 1):
-        raise Http404
-    image = image_of(found.stored_file, tenant_key(found.tenant_id), page=page, width=IMAGE_WIDTH)
-    return HttpResponse(image, content_type="image/png")
+    return as_picture(_paper(caseworker, opinion_id, paper_id).stored_file, page=page)
 
 
 def _load(caseworker: Caseworker, opinion_id: UUID, request: HttpRequest | None = None) -> Opinion:
@@ -171,8 +158,3 @@ def _paper(caseworker: Caseworker, opinion_id: UUID, paper_id: UUID) -> OpinionP
     if found is None:
         raise Http404
     return found
-
-
-def _seen(request: HttpRequest) -> int:
-    form = VersionForm(request.POST)
-    return int(form.cleaned_data["seen"]) if form.is_valid() else -1

@@ -5,35 +5,31 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.cases.actions.forwarding import forward_case, name_of_unit, origin_of
 from portalwerk.cases.models import Case
-from portalwerk.cases.queries import Desk, case_visible_to
+from portalwerk.cases.queries import Desk
 from portalwerk.cases.rules.forwarding import NowhereToForward
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.tenants.models import Unit
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
-from portalwerk.web.office.cases.forms import VersionForm
+from portalwerk.web.office.cases.loading import load_case, seen_version
 
 
 @caseworker(Right.WORK_CASES)
 def forward(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Choose who is responsible, say why, and hand the case over."""
-    found = case_visible_to(caseworker, case_id, writing=request.method == "POST")
-    if found is None:
-        raise Http404
+    found = load_case(caseworker, case_id, writing=request.method == "POST")
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        form = VersionForm(request.POST)
-        seen = int(form.cleaned_data["seen"]) if form.is_valid() else -1
         unit, reason = _unit(request.POST.get("unit", "")), request.POST.get("reason", "")[:4000]
         try:
-            forward_case(found, by=caseworker, seen=seen, unit=unit, reason=reason)
+            forward_case(found, by=caseworker, seen=seen_version(request), unit=unit, reason=reason)
             return redirect(_after(request, caseworker, found))
         except Refusal as refusal:
             problems = [(str(refusal), "unit" if isinstance(refusal, NowhereToForward) else "reason")]

@@ -15,7 +15,7 @@ from portalwerk.cases.actions import bulk
 from portalwerk.cases.models import BulkAct, BulkStep
 from portalwerk.cases.queries import title_of
 from portalwerk.cases.queries.desk import setting_of, steps_of
-from portalwerk.cases.queries.picking import Planned, Receiver, planned, will
+from portalwerk.cases.queries.picking import Planned, planned, will
 from portalwerk.cases.rules.bulk import BulkKind, NoColleague
 from portalwerk.cases.rules.following_up import offered_days
 from portalwerk.kernel.clock import today
@@ -143,14 +143,14 @@ def _receivers(caseworker: Caseworker, plan: list[Planned]) -> list[Colleague]:
 
 def _receiver(
     request: HttpRequest, caseworker: Caseworker, picks: Mapping[UUID, int], names: Mapping[UUID, str]
-) -> Receiver:
+) -> Colleague:
     if not caseworker.has(Right.ASSIGN_CASES):
         raise RightMissing(right=RIGHT_SENTENCES[Right.ASSIGN_CASES])
     plan = planned(BulkKind.ASSIGN, picks, by=caseworker, names=names)
     chosen = next((one for one in _receivers(caseworker, plan) if str(one.account_id) == request.POST.get("an")), None)
     if chosen is None:
         raise NoColleague
-    return Receiver(chosen.account_id, chosen.name)
+    return chosen
 
 
 def _why_not(kind: BulkKind, plan: list[Planned], people: list[tuple[str, str]], *, missing: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,17 +12,18 @@ from portalwerk.audit.actions import record
 from portalwerk.cases import queries
 from portalwerk.cases.actions import inspecting
 from portalwerk.cases.models import Case, FileInspection
-from portalwerk.files.queries import file_name, read_all
 from portalwerk.kernel.sealing import tenant_key
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import caseworker
+from portalwerk.web.office.cases.loading import case_to_change, load_case
 from portalwerk.web.office.inspection.pages import PlanForm, RedactForm, begin_page, plan_page, redact_page
 
 
 @caseworker(Right.WORK_CASES)
 def begin(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> HttpResponse:
     """Say who looks into the file and which documents they get."""
-    case = _case(caseworker, case_id)
+    case = load_case(caseworker, case_id)
     form = PlanForm(request.POST if request.method == "POST" else None, queries.Desk(case))
     if form.plan is not None:
         begun = inspecting.begin_inspection(case, form.plan, by=caseworker)
@@ -35,7 +35,7 @@ def begin(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID) -> Htt
 @caseworker(Right.WORK_CASES)
 def plan(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, inspection_id: UUID) -> HttpResponse:
     """Show what is going to be handed out, and the file when it is made."""
-    case = _case(caseworker, case_id)
+    case = load_case(caseworker, case_id)
     found = _inspection(case, inspection_id)
     return render(request, "office/inspection/plan.html", plan_page(request, queries.Desk(case), found))
 
@@ -51,7 +51,7 @@ def redact(
     number: int,
 ) -> HttpResponse:
     """Draw black boxes onto one page of a document."""
-    case, saves = _case(caseworker, case_id), request.method == "POST"
+    case, saves = load_case(caseworker, case_id), request.method == "POST"
     found = _inspection(case, inspection_id, writing=saves)
     form = RedactForm(request.POST if saves else None, queries.Desk(case), found, document_id, number)
     if saves and form.boxes is not None:
@@ -64,7 +64,7 @@ def redact(
 @caseworker(Right.WORK_CASES)
 def order(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, inspection_id: UUID) -> HttpResponse:
     """Let the file be made."""
-    case = _acting(request, caseworker, case_id)
+    case = case_to_change(request, caseworker, case_id)
     inspecting.order_inspection(_inspection(case, inspection_id, writing=True), by=caseworker)
     return redirect(link(request, "inspection-plan", case_id=case_id, inspection_id=inspection_id))
 
@@ -72,7 +72,7 @@ def order(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, inspec
 @caseworker(Right.WORK_CASES)
 def hand_out(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, inspection_id: UUID) -> HttpResponse:
     """Put the file into the applicant's mailbox."""
-    case = _acting(request, caseworker, case_id)
+    case = case_to_change(request, caseworker, case_id)
     inspecting.hand_out(_inspection(case, inspection_id, writing=True), by=caseworker)
     return redirect(link(request, "inspection-plan", case_id=case_id, inspection_id=inspection_id))
 
@@ -80,29 +80,11 @@ def hand_out(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, ins
 @caseworker(Right.WORK_CASES)
 def download(request: HttpRequest, *, caseworker: Caseworker, case_id: UUID, inspection_id: UUID) -> HttpResponse:
     """Hand the file to whoever works on the case."""
-    found = _inspection(_case(caseworker, case_id), inspection_id)
+    found = _inspection(load_case(caseworker, case_id), inspection_id)
     if found.stored_file is None:
         raise Http404
-    key = tenant_key(found.tenant_id)
     record("inspection.read", actor_id=caseworker.account_id, object_kind="inspection", object_id=found.pk)
-    response = HttpResponse(read_all(found.stored_file, key), content_type="application/octet-stream")
-    name = quote(file_name(found.stored_file, key))
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
-
-
-def _case(caseworker: Caseworker, case_id: UUID, *, writing: bool = False) -> Case:
-    found = queries.case_visible_to(caseworker, case_id, writing=writing)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _acting(request: HttpRequest, caseworker: Caseworker, case_id: UUID) -> Case:
-    """Return the case, locked: its history is written."""
-    if request.method != "POST":
-        raise Http404
-    return _case(caseworker, case_id, writing=True)
+    return as_download(found.stored_file, tenant_key(found.tenant_id))
 
 
 def _inspection(case: Case, inspection_id: UUID, *, writing: bool = False) -> FileInspection:

@@ -24,6 +24,7 @@ from portalwerk.kernel.limits import check_limit
 from portalwerk.reporting.actions import count
 from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.web.gate.errors import stale_form
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import absolute, link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
@@ -40,7 +41,6 @@ from portalwerk.web.portal.applications.paging import (
     visible,
 )
 from portalwerk.web.portal.applications.renewing import renew_first
-from portalwerk.web.portal.applications.uploads import as_download
 from portalwerk.web.portal.origin import is_from_here
 from portalwerk.web.portal.places.place import tenant_here
 

@@ -33,6 +33,7 @@ from portalwerk.identity.models import Realm
 from portalwerk.kernel.limits import check_limit
 from portalwerk.kernel.scope import acting_for
 from portalwerk.mailbox.queries import messages_about
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
@@ -42,7 +43,7 @@ from portalwerk.web.portal.applications.letters import letter_parts
 from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
-from portalwerk.web.portal.applications.uploads import as_download, shown
+from portalwerk.web.portal.applications.uploads import shown
 from portalwerk.web.portal.applications.writing import message_parts
 from portalwerk.web.portal.dates import days_left, weekday, when
 from portalwerk.web.portal.places.place import tenant_here

@@ -8,8 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest
 
 from portalwerk.applications.actions.drafts import add_attachment, remove_attachment
 from portalwerk.applications.models import Attachment
@@ -17,7 +16,7 @@ from portalwerk.applications.queries import Opened, attachments_of, bytes_in_dra
 from portalwerk.applications.rules.attaching import check_drafts_room, check_is_new, check_room
 from portalwerk.files.actions import delete_file, store_upload
 from portalwerk.files.models import OwnerKind, StoredFile
-from portalwerk.files.queries import FileFacts, counts_as_clean, facts_of, file_name, read_all
+from portalwerk.files.queries import FileFacts, counts_as_clean, facts_of, file_name
 from portalwerk.files.rules import DEFAULT_MAX_BYTES, byte_size
 from portalwerk.formengine.rules.categories import category_label
 from portalwerk.formengine.rules.drawing import draw_page, drawn_fields
@@ -143,17 +142,6 @@ def shown(request: HttpRequest, opened: Opened, attachment: Attachment) -> Shown
         category=code,
         category_label=category_label(opened.form, attachment.field_path, code),
     )
-
-
-def as_download(stored: StoredFile, key: Key) -> HttpResponse:
-    """Return a stored file for saving. It is never shown inside our pages.
-
-    Source: BSI TR-03172-3, A3.8 (uploads are handed out as attachments only).
-    """
-    response = HttpResponse(read_all(stored, key), content_type=stored.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, file_name(stored, key))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def keep_file(opened: Opened, field: Field, path: str, sent: Sent) -> None:

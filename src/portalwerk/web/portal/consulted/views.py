@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -15,11 +14,11 @@ from portalwerk.cases.models import Consultation
 from portalwerk.cases.queries import document_of
 from portalwerk.cases.queries.consulting import answer_of, consultation_by_token, parcel_of, standing_of
 from portalwerk.cases.rules.consulting import FINDING_WORDS, ConsultationStatus, Finding
-from portalwerk.files.queries import file_name, read_all
 from portalwerk.kernel.clock import local
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.answering import AnswerForm, answer_parts, drop_files, take_files
+from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.rights import public
 
 _GONE = 410
@@ -56,12 +55,8 @@ def document(request: HttpRequest, *, token: str, document_id: UUID) -> HttpResp
     found = document_of(row.case, document_id) if str(document_id) in ticked else None
     if found is None:
         raise Http404
-    key = tenant_key(found.tenant_id)
     record("document.read_outside", object_kind="document", object_id=found.pk)
-    response = HttpResponse(read_all(found.stored_file, key), content_type="application/octet-stream")
-    name = quote(file_name(found.stored_file, key))
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return as_download(found.stored_file, tenant_key(found.tenant_id))
 
 
 def _take(request: HttpRequest, row: Consultation) -> list[tuple[str, str]]:
