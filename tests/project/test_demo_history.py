@@ -43,7 +43,8 @@ from portalwerk.kernel.scope import acting_for
 from portalwerk.kernel.sealing import tenant_key
 from portalwerk.project.demo import install_demo, install_earlier
 from portalwerk.project.demo.courses import Course, Usual, decided, still_open
-from portalwerk.project.demo.history import Extent
+from portalwerk.project.demo.history import Extent, tell_more
+from portalwerk.project.demo.install import PACKAGES
 from portalwerk.project.demo.people import FAMILY_NAMES, GIVEN_NAMES
 from portalwerk.tenants.models import Tenant
 from portalwerk.transport.models import Envelope
@@ -231,3 +232,16 @@ def test_nothing_happens_before_its_time_or_in_the_future(seed: int) -> None:
         if told.decided_at is not None:
             assert told.decided_at.weekday() < 5
         assert (told.decided_at is None) == (told.course not in {Course.DECIDED, Course.READY, Course.CLOSED})
+
+
+def test_more_can_be_told_of_a_service_and_numbers_go_on(tmp_path: Path, db: None) -> None:
+    install(tmp_path, Extent(decided=3, still_open=2, elsewhere=1, open_elsewhere=1, sent=0))
+    service = OnlineService.objects.get(tenant__key="burgbach", slug="hund-anmelden", is_current=True)
+    with transaction.atomic(), acting_for(service.tenant_id):
+        before = {row.file_number for row in Case.objects.all()}
+        told = tell_more(PACKAGES / service.slug, service, staff=None, extent=Extent(4, 3, sent=0), seed="/mehr")
+        rows = list(Case.objects.all())
+        numbers = {row.file_number for row in rows}
+    assert (told, len(rows)) == (7, len(before) + 7)
+    assert before < numbers
+    assert len(numbers) == len({row.reference for row in rows}) == len(rows)

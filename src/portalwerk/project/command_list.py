@@ -118,6 +118,14 @@ def _bench_portal(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _bench_cases(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cases", type=int, default=100_000, help="Vorgänge in allen Mandanten (sonst 100000)")
+    parser.add_argument("--open", type=int, default=10_000, help="davon offen beim ersten Mandanten (sonst 10000)")
+    parser.add_argument("--tenants", type=int, default=20, help="Mandanten (sonst 20)")
+    parser.add_argument("--seconds", type=float, default=5.0, help="Dauer je Messung (sonst 5)")
+    _json(parser)
+
+
 def _bench_forms(parser: argparse.ArgumentParser) -> None:
     data = os.environ.get("PORTALWERK_DATA")
     parser.add_argument(
@@ -377,6 +385,16 @@ COMMANDS = (
             ("portalwerk bench forms --schemas DIR --json", "dazu das größte Datenschema des Ordners"),
         ),
         _bench_forms,
+    ),
+    Command(
+        "bench cases",
+        "Startet ein eigenes Portal, füllt es mit Vorgängen und misst die Seiten der Sachbearbeitung.",
+        "cases_bench:run",
+        (
+            ("portalwerk bench cases --json", "100.000 Vorgänge bei 20 Mandanten"),
+            ("portalwerk bench cases --cases 20000 --open 2000 --seconds 2", "kürzer"),
+        ),
+        _bench_cases,
     ),
     Command(
         "bench studio",

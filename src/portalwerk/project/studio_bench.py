@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +23,7 @@ from portalwerk.project.bench.portal import group_of, machine, say
 from portalwerk.project.bench.processes import cpu_seconds, tree_of
 from portalwerk.project.bench.sample_forms import counted, large_form
 from portalwerk.project.pictures.portal import Portal, running_portal
+from portalwerk.project.staff_client import signed_in
 
 START = "/burgbach/werkstatt/"
 LOGIN, UNIT = "bea", "steueramt"
@@ -107,21 +107,9 @@ def _timed(portal: Portal, act: Callable[[int], None]) -> Timed:
 
 def _arrived(portal: Portal) -> Editor:
     """Somebody who is signed in and has the large draft before them. Raises Stuck."""
-    who = portal.caseworker(LOGIN)
-    browser = Applicant(portal.port, {})
-    page: Any = browser.open(START)
-    for value in ({"login": who.login, "password": who.password}, {"code": portal.code_of(who.name)}):
-        browser.answers = _by_kind(page, value)
-        page = browser.fill(page)
+    browser = signed_in(portal, LOGIN, START)
     browser.files = {"datei": ("gross.paket.zip", "application/zip", large_package())}
-    browser.answers = {}
     page = browser.fill(browser.open(f"{START}paket/"))
     browser.answers = {"stelle": UNIT}
     browser.fill(page)
     return Editor(browser, urlsplit(browser.path).path)
-
-
-def _by_kind(page: Any, value: dict[str, str]) -> dict[str, str]:
-    """The value for each visible field of a sign-in page, in its order."""
-    names = [one.get("name") for one in page.xpath('//main//form//input[not(@type="hidden")]') if one.get("name")]
-    return dict(zip(names, value.values(), strict=False))

@@ -97,14 +97,27 @@ def install_history(
         with acting_for(tenant_id):
             if Case.objects.exists():
                 continue
-            settings = [_Setting(service.pk, staff, examples, extent, service.pk in first) for service in services]
+            settings = [
+                _Setting(service.pk, staff, examples[service.slug], extent, is_first=service.pk in first)
+                for service in services
+            ]
             count += _tell(settings) + sum(setting.send() for setting in settings)
+            for setting in settings:
+                setting.tell_usage()
             _say_that_decisions_came()
     share_waits(by_tenant, moment=now())
     for tenant_id in by_tenant:
         with acting_for(tenant_id):
             foretell_open(moment=now())
     return count
+
+
+def tell_more(path: Path, service: OnlineService, *, staff: UUID | None, extent: Extent, seed: str) -> int:
+    """Tell more of one service, for measuring with many cases. Needs the tenant's scope. Returns how many.
+
+    Parameters: path, its package; extent, as for the first tenant; seed, other words tell other stories.
+    """
+    return _tell([_Setting(service.pk, lambda *_: staff, _examples(path), extent, is_first=True, seed=seed)])
 
 
 def _say_that_decisions_came() -> None:
@@ -119,17 +132,19 @@ class _Setting:
         self,
         service_id: UUID,
         staff: Callable[[Tenant, Offer], UUID | None],
-        examples: dict[str, list[ExampleFile]],
+        examples: list[ExampleFile],
         extent: Extent,
+        *,
         is_first: bool,
+        seed: str = "",
     ) -> None:
         self.offer = offer_of(service_id)
         self.tenant = tree().by_id[self.offer.tenant_id]
         self.form = form_by_id(self.offer.form_version_id)
         self.rows = Rows(self.offer, self.form, self.tenant.land_code, staff(self.tenant, self.offer))
-        self._examples = examples[self.offer.slug]
+        self._examples = examples
         self._places = _places(self.tenant)
-        self._dice = random.Random(f"{self.tenant.key}/{self.offer.slug}")  # noqa: S311 - a story, no secret
+        self._dice = random.Random(f"{self.tenant.key}/{self.offer.slug}{seed}")  # noqa: S311 - a story, no secret
         self._decided = extent.decided if is_first else extent.elsewhere
         self._open = extent.still_open if is_first else extent.open_elsewhere
         self._sent = extent.sent if is_first else 0
@@ -163,18 +178,20 @@ def _tell(settings: Sequence[_Setting]) -> int:
     """Write the cases of one tenant. File numbers follow the order of arrival over all its services."""
     everything = [(setting.rows, story) for setting in settings for story in setting.stories()]
     everything.sort(key=lambda entry: entry[1].told.submitted_at)
-    numbers: dict[int, int] = {}
+    numbers = dict(FileNumberCounter.objects.values_list("year", "last"))
     papers = _Papers(settings[0].tenant)
     for rows, story in everything:
         year = local(story.told.submitted_at).year
         numbers[year] = numbers.get(year, 0) + 1
         rows.add(_fiction(rows, story, file_number_of(rows.offer.slug, year=year, number=numbers[year]), papers))
     FileNumberCounter.objects.bulk_create(
-        FileNumberCounter(tenant_id=settings[0].tenant.pk, year=year, last=last) for year, last in numbers.items()
+        (FileNumberCounter(tenant_id=settings[0].tenant.pk, year=year, last=last) for year, last in numbers.items()),
+        update_conflicts=True,
+        unique_fields=["tenant_id", "year"],
+        update_fields=["last"],
     )
     for setting in settings:
         setting.rows.save()
-        setting.tell_usage()
     return len(everything)
 
 
