@@ -210,6 +210,8 @@ def _guest(address: Address, role: Caller, thing: Thing) -> str:
 def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
     if not role.citizen:
         return SIGN_IN
+    if "about_id" in address.objects:
+        return OPEN if str(thing.parts["about_id"]) in PAPERS.get(role.citizen, set()) else GONE
     if "message_id" not in address.objects:
         return OPEN
     # An account is one and the same for all tenants, so that Mia's message is hers under every address.
@@ -285,6 +287,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 
 
 MESSAGES: dict[str, set[str]] = {}
+# What each person may write a note onto: their sent applications.
+PAPERS: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
 # What belongs to one person of an authority alone, by caller and part of the address.

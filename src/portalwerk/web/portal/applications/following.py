@@ -24,6 +24,7 @@ from portalwerk.applications.queries import (
     request_of,
     thread_of,
 )
+from portalwerk.applications.queries.archive import deletion_of
 from portalwerk.applications.queries.involving import followed
 from portalwerk.applications.rules.replying import may_correct
 from portalwerk.applications.rules.submitting import CannotWithdraw, Status
@@ -44,7 +45,7 @@ from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import as_download, shown
 from portalwerk.web.portal.applications.writing import message_parts
-from portalwerk.web.portal.dates import days_left, weekday, when
+from portalwerk.web.portal.dates import day, days_left, weekday, when
 from portalwerk.web.portal.places.place import tenant_here
 
 TRIES_PER_MINUTE = 5
@@ -174,8 +175,15 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
         "unread": sum(_is_unread(one) for one in thread),
         "may_write": may_write(application.status),
         "lanes": lanes_of(application),
+        "ends": _ends(application),
         **_deadline(standing, asked),
     }
+
+
+def _ends(application: Application) -> str:
+    """Return the day on which the papers go, once the applicant was told that it is near."""
+    on = deletion_of(application) if application.told_on is not None else None
+    return day(on) if on else ""
 
 
 def _is_unread(one: Written) -> bool:
