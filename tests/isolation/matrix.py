@@ -35,6 +35,7 @@ NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
     "applications-begin_upload",
+    "applications-rate",
     "drafts-copy",
     "review-judge",
     "review-publish",
@@ -60,7 +61,7 @@ ACTS_ONLY = {
     "sign_in-remove_passkey",
 }
 # Pages that a draft does not have.
-NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-thread"}
+NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-rate", "applications-thread"}
 # Public views for invited people only: the link of the application itself opens none of them.
 ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.

@@ -11,7 +11,10 @@ from django.db import connection
 
 from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.scope import OutOfScope, current_tenant
+from portalwerk.reporting.models import RatedOnce
+from portalwerk.reporting.queries import rated_digest
 from portalwerk.reporting.rules import Happened
+from portalwerk.reporting.rules.satisfaction import Moment
 
 
 def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) -> None:
@@ -46,3 +49,23 @@ def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) ->
             " DO UPDATE SET count = reporting_pagefigure.count + 1",
             [tenant_id, online_service_id, *columns],
         )
+
+
+def rate(application_id: UUID, online_service_id: UUID, *, moment: Moment, stars: int, on: date) -> bool:
+    """Count the stars that somebody gives after sending or after the decision. Needs the tenant's scope.
+
+    Returns whether it counted: each application counts once at each moment.
+    """
+    row = RatedOnce(tenant_id=current_tenant(), digest=rated_digest(application_id, moment))
+    if RatedOnce.objects.filter(digest=row.digest).exists():
+        return False
+    row.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reporting_satisfactionfigure"
+            ' (id, tenant_id, online_service_id, "on", moment, stars, count) VALUES (%s, %s, %s, %s, %s, %s, 1)'
+            ' ON CONFLICT (tenant_id, online_service_id, "on", moment, stars)'
+            " DO UPDATE SET count = reporting_satisfactionfigure.count + 1",
+            [new_id(), row.tenant_id, online_service_id, on.replace(day=1), moment.value, stars],
+        )
+    return True

@@ -10,9 +10,11 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from portalwerk.cases.models import Case
 from portalwerk.kernel.clock import local
-from portalwerk.reporting.models import PageFigure
+from portalwerk.kernel.sealing import keyed_digest
+from portalwerk.reporting.models import PageFigure, RatedOnce, SatisfactionFigure
 from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.reporting.rules.courses import TURNS, Course
+from portalwerk.reporting.rules.satisfaction import Moment
 
 
 def page_figures(online_service_id: UUID, *, since: date) -> dict[Happened, int]:
@@ -54,4 +56,26 @@ def courses_of(cases: QuerySet[Case], *, since: datetime, slug: str = "") -> dic
             decided_on=local(decided_at).date() if decided_at else None,
         )
         found.setdefault(service, []).append(course)
+    return found
+
+
+def rated_digest(application_id: UUID, moment: Moment) -> bytes:
+    """Return what is kept of an application that was rated: keyed, so that nobody can try numbers through."""
+    return keyed_digest("rated", f"{application_id}|{moment.value}")
+
+
+def is_rated(application_id: UUID, moment: Moment) -> bool:
+    """Return whether an application was rated at a moment. Needs the tenant's scope."""
+    return RatedOnce.objects.filter(digest=rated_digest(application_id, moment)).exists()
+
+
+def stars_of(*, since: date, slug: str = "") -> dict[str, dict[Moment, dict[int, int]]]:
+    """Return how often which stars were given since a month, by service and moment. Needs the tenant's scope."""
+    rows = SatisfactionFigure.objects.filter(on__gte=since)
+    if slug:
+        rows = rows.filter(online_service__slug=slug)
+    told = rows.values_list("online_service__slug", "moment", "stars").annotate(total=Sum("count"))
+    found: dict[str, dict[Moment, dict[int, int]]] = {}
+    for service, moment, stars, total in told:
+        found.setdefault(service, {}).setdefault(Moment(moment), {})[stars] = total
     return found

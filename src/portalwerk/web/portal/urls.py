@@ -18,6 +18,7 @@ _APPLICATION = [
     path("gesendet/", applications.sent, name="applications-sent"),
     path("spaeter/", applications.later, name="applications-later"),
     path("loeschen/", applications.discard, name="applications-discard"),
+    path("bewertung/", applications.rate, name="applications-rate"),
     path("stand/", applications.follow, name="applications-follow"),
     path("stand/neu/", applications.live, name="applications-live"),
     path("anlage/<uuid:attachment_id>/", applications.upload, name="applications-upload"),

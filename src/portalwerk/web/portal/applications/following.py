@@ -34,6 +34,7 @@ from portalwerk.identity.models import Realm
 from portalwerk.kernel.limits import check_limit
 from portalwerk.kernel.scope import acting_for
 from portalwerk.mailbox.queries import messages_about
+from portalwerk.reporting.rules.satisfaction import Moment
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
@@ -41,6 +42,7 @@ from portalwerk.web.portal.applications.forms import LookupForm
 from portalwerk.web.portal.applications.lanes import lanes_of, moved_words
 from portalwerk.web.portal.applications.letters import letter_parts
 from portalwerk.web.portal.applications.people import signed_parts
+from portalwerk.web.portal.applications.rating import rating_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import as_download, shown
@@ -176,6 +178,7 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
         "may_write": may_write(application.status),
         "lanes": lanes_of(application),
         "ends": _ends(application),
+        **rating_parts(request, opened, Moment.DECIDED),
         **_deadline(standing, asked),
     }
 
