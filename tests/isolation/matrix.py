@@ -37,6 +37,7 @@ ACTS_ONLY = {
     "applications-begin_upload",
     "applications-rate",
     "drafts-copy",
+    "figures-barometer",
     "review-judge",
     "review-publish",
     "cases-question_done",

@@ -67,3 +67,15 @@ class RatedOnce(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "digest"], name="rated_once")]
+
+
+class BarometerEntry(TenantOwned):
+    """A service (by slug, in all its versions) whose figures the authority shows to everybody."""
+
+    slug = models.SlugField(max_length=80)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "slug"], name="barometer_once")]
+
+    def __str__(self) -> str:
+        return self.slug

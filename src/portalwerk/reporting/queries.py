@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from portalwerk.cases.models import Case
 from portalwerk.kernel.clock import local
 from portalwerk.kernel.sealing import keyed_digest
-from portalwerk.reporting.models import PageFigure, RatedOnce, SatisfactionFigure
+from portalwerk.reporting.models import BarometerEntry, PageFigure, RatedOnce, SatisfactionFigure
 from portalwerk.reporting.rules import Happened, Mark
 from portalwerk.reporting.rules.courses import TURNS, Course
 from portalwerk.reporting.rules.satisfaction import Moment
@@ -59,6 +59,11 @@ def courses_of(cases: QuerySet[Case], *, since: datetime, slug: str = "") -> dic
     return found
 
 
+def courses_here(*, since: datetime, slug: str) -> list[Course]:
+    """Return the courses of a service in all units of the tenant in scope, for figures that are open to everybody."""
+    return courses_of(Case.objects.all(), since=since, slug=slug).get(slug, [])
+
+
 def rated_digest(application_id: UUID, moment: Moment) -> bytes:
     """Return what is kept of an application that was rated: keyed, so that nobody can try numbers through."""
     return keyed_digest("rated", f"{application_id}|{moment.value}")
@@ -79,3 +84,13 @@ def stars_of(*, since: date, slug: str = "") -> dict[str, dict[Moment, dict[int,
     for service, moment, stars, total in told:
         found.setdefault(service, {}).setdefault(Moment(moment), {})[stars] = total
     return found
+
+
+def in_barometer() -> set[str]:
+    """Return the services that stand in the public barometer of the tenant in scope."""
+    return set(BarometerEntry.objects.values_list("slug", flat=True))
+
+
+def is_in_barometer(slug: str) -> bool:
+    """Return whether one service stands in the public barometer of the tenant in scope."""
+    return BarometerEntry.objects.filter(slug=slug).exists()

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portalwerk.web.portal.account import views as account
 from portalwerk.web.portal.applications import views as applications
+from portalwerk.web.portal.barometer import views as barometer
 from portalwerk.web.portal.catalog import views as catalog
 from portalwerk.web.portal.consulted import views as consulted
 from portalwerk.web.portal.pages import views as pages
@@ -63,6 +64,7 @@ urlpatterns = [
     path("<slug:tenant>/regal/", catalog.shelf, name="catalog-shelf"),
     path("<slug:tenant>/leistungen/<slug:slug>/", catalog.service, name="catalog-service"),
     path("<slug:tenant>/leistungen/<slug:slug>/beginnen/", applications.begin, name="applications-begin"),
+    path("<slug:tenant>/barometer/", barometer.overview, name="barometer-overview"),
     path("<slug:tenant>/verfolgen/", applications.lookup, name="applications-lookup"),
     path("<slug:tenant>/pruefen/", papers.check, name="papers-check"),
     path("<slug:tenant>/beteiligung/<str:token>/", consulted.answer, name="consulted-answer"),

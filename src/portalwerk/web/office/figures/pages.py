@@ -13,7 +13,7 @@ from portalwerk.cases.queries import cases_visible_to
 from portalwerk.catalog.queries import live_offers
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import BERLIN, local, now
-from portalwerk.reporting.queries import courses_of, stars_of
+from portalwerk.reporting.queries import courses_of, is_in_barometer, stars_of
 from portalwerk.reporting.rules.courses import STAGE_WORDS, Stage
 from portalwerk.reporting.rules.work import Lying, Period, WorkFigures, office_days, work_figures
 from portalwerk.web.gate.links import link
@@ -82,6 +82,8 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
         "durations": durations,
         "channels": channels,
         "satisfaction": satisfaction,
+        "is_shown": is_in_barometer(offer.slug),
+        "may_show": caseworker.units is None or offer.unit_id in caseworker.units,
         "tables": [_summary(figures), durations, *(one.table for one in pictures), channels],
     }
 
