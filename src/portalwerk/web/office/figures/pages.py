@@ -15,9 +15,11 @@ from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import BERLIN, local, now
 from portalwerk.reporting.queries import courses_of, is_in_barometer, stars_of
 from portalwerk.reporting.rules.courses import STAGE_WORDS, Stage
+from portalwerk.reporting.rules.scatter import scatter_of
 from portalwerk.reporting.rules.work import Lying, Period, WorkFigures, office_days, work_figures
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.figures.satisfaction import satisfaction_picture
+from portalwerk.web.office.figures.scatter import scatter_picture
 from portalwerk.web.office.figures.shapes import Bar, Column, Level, Pair, Picture, Segment, Table
 from portalwerk.web.office.figures.words import (
     FEW,
@@ -25,6 +27,7 @@ from portalwerk.web.office.figures.words import (
     count_text,
     days_text,
     few_text,
+    month_text,
     more_text,
     number_text,
     share_text,
@@ -36,7 +39,6 @@ _FEW_MONTHS = 4
 #: The colour of each stage: waiting stands out, the applicant's move is amber as everywhere.
 _COLOURS = {Stage.QUEUE: 4, Stage.WORK: 1, Stage.APPLICANT: 3, Stage.THIRD: 2}
 _SHORT = {Stage.QUEUE: "Wartet", Stage.WORK: "Beim Amt", Stage.APPLICANT: "Rückfrage", Stage.THIRD: "Andere Stelle"}
-_MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
 
 
 def overview_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
@@ -62,9 +64,10 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
     figures = work_figures(courses.get(offer.slug, []), period=period, before=before)
     split, throughput, flow = _split(figures), _throughput(figures), _flow(figures)
     ageing, durations, channels = _ageing(figures), _durations(figures), _channels(figures)
+    scatter = scatter_picture(scatter_of(courses.get(offer.slug, []), period=period))
     stars = stars_of(since=local(period.since).date(), slug=offer.slug).get(offer.slug, {})
     satisfaction = satisfaction_picture(stars)
-    pictures = (split, ageing, throughput, flow, satisfaction)
+    pictures = (split, ageing, scatter, throughput, flow, satisfaction)
     return {
         "title": f"Zahlen: {offer.short_title}",
         "offer": offer,
@@ -81,6 +84,7 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
         "ageing": ageing,
         "durations": durations,
         "channels": channels,
+        "scatter": scatter,
         "satisfaction": satisfaction,
         "is_shown": is_in_barometer(offer.slug),
         "may_show": caseworker.units is None or offer.unit_id in caseworker.units,
@@ -186,7 +190,7 @@ def _split_headline(figures: WorkFigures) -> str:
 
 def _throughput(figures: WorkFigures) -> Picture:
     columns = ("Monat", "Eingegangen", "Erledigt")
-    rows = [(_month(one.first, year=True), count_text(one.came), count_text(one.went)) for one in figures.months]
+    rows = [(month_text(one.first, year=True), count_text(one.came), count_text(one.went)) for one in figures.months]
     came, went = figures.came, figures.went
     headline = "Eingang und Erledigung"
     if came is not None and went is not None:
@@ -198,7 +202,9 @@ def _throughput(figures: WorkFigures) -> Picture:
     sentence = "; ".join(f"{month}: {first} eingegangen, {second} erledigt" for month, first, second in rows)
     # Twelve names would not fit beside each other on a phone.
     short = len(figures.months) > _FEW_MONTHS
-    pairs = [Pair(str(one.first.month) if short else _month(one.first), one.came, one.went) for one in figures.months]
+    pairs = [
+        Pair(str(one.first.month) if short else month_text(one.first), one.came, one.went) for one in figures.months
+    ]
     text = f"Vorgänge je Monat. Der letzte läuft noch. Ein leeres Kästchen heißt: {FEW}."
     legend = [(3, "Eingegangen"), (1, "Erledigt")]
     return Picture(headline, text, sentence, Table("Je Monat", columns, rows), pairs, legend)
@@ -206,9 +212,9 @@ def _throughput(figures: WorkFigures) -> Picture:
 
 def _flow(figures: WorkFigures) -> Picture:
     columns = ("Ende des Monats", "Eingegangen", "In Arbeit genommen", "Erledigt")
-    levels = [Level(_month(one.first), (one.came_total, one.begun_total, one.went_total)) for one in figures.months]
+    levels = [Level(month_text(one.first), (one.came_total, one.begun_total, one.went_total)) for one in figures.months]
     rows = [
-        (_month(one.first, year=True), *(str(value) for value in level.values))
+        (month_text(one.first, year=True), *(str(value) for value in level.values))
         for one, level in zip(figures.months, levels, strict=True)
     ]
     first, last = figures.months[0], figures.months[-1]
@@ -278,7 +284,3 @@ def _summary(figures: WorkFigures) -> Table:
         ("Nachforderungen je Vorgang", number_text(figures.loops)),
     ]
     return Table("Überblick", ("Zahl", "Wert"), rows)
-
-
-def _month(day: date, *, year: bool = False) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]

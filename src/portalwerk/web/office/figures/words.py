@@ -1,9 +1,12 @@
 """Figures in words. What rests on too few is not said."""
 
+from datetime import date
+
 from portalwerk.reporting.rules.work import LEAST
 
 FEW = f"unter {LEAST}"
 UNKNOWN = "–"
+_MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
 
 
 def count_text(count: int | None) -> str:
@@ -34,3 +37,13 @@ def share_text(share: float | None) -> str:
 def few_text(count: int) -> str:
     """Return a number of cases; too few are not said."""
     return FEW if 0 < count < LEAST else str(count)
+
+
+def month_text(day: date, *, year: bool = False) -> str:
+    """Return the month of a day, in short."""
+    return f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]
+
+
+def day_text(day: date) -> str:
+    """Return a day, in short."""
+    return f"{day:%d.%m.%Y}"
