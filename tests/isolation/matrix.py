@@ -35,7 +35,9 @@ NAMES_HELP = {"applications-acts", "applications-helpers"}
 # Views that only act: a GET of theirs is 404 for everybody.
 ACTS_ONLY = {
     "applications-begin_upload",
+    "applications-rate",
     "drafts-copy",
+    "figures-barometer",
     "review-judge",
     "review-publish",
     "cases-question_done",
@@ -60,7 +62,7 @@ ACTS_ONLY = {
     "sign_in-remove_passkey",
 }
 # Pages that a draft does not have.
-NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-thread"}
+NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-rate", "applications-thread"}
 # Public views for invited people only: the link of the application itself opens none of them.
 ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
@@ -210,6 +212,8 @@ def _guest(address: Address, role: Caller, thing: Thing) -> str:
 def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
     if not role.citizen:
         return SIGN_IN
+    if "about_id" in address.objects:
+        return OPEN if str(thing.parts["about_id"]) in PAPERS.get(role.citizen, set()) else GONE
     if "message_id" not in address.objects:
         return OPEN
     # An account is one and the same for all tenants, so that Mia's message is hers under every address.
@@ -285,6 +289,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 
 
 MESSAGES: dict[str, set[str]] = {}
+# What each person may write a note onto: their sent applications.
+PAPERS: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
 # What belongs to one person of an authority alone, by caller and part of the address.

@@ -18,6 +18,7 @@ from django.db import transaction
 from portalwerk.access.actions import grant_membership
 from portalwerk.access.queries import caseworker_of
 from portalwerk.access.rules import Caseworker, Right, Role
+from portalwerk.applications.actions.archiving import write_mark
 from portalwerk.applications.actions.correcting import begin_correction, keep_given
 from portalwerk.applications.actions.drafts import (
     add_attachment,
@@ -30,7 +31,7 @@ from portalwerk.applications.actions.helping import accept_mandate, begin_for_pr
 from portalwerk.applications.actions.signing import accept_invitation, invite_signer
 from portalwerk.applications.actions.submitting import submit_application
 from portalwerk.applications.actions.thread import write_to_office
-from portalwerk.applications.models import Channel, ReplyRequest
+from portalwerk.applications.models import Application, Channel, ReplyRequest
 from portalwerk.applications.queries import (
     Correction,
     Opened,
@@ -41,6 +42,7 @@ from portalwerk.applications.queries import (
     opened_by_token,
     own_request_of,
 )
+from portalwerk.applications.queries.archive import archive_of
 from portalwerk.applications.rules.helping import MandateKind
 from portalwerk.cases.actions import inspecting
 from portalwerk.cases.actions.bulk import release_cases
@@ -79,7 +81,7 @@ from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.references import new_token
-from portalwerk.kernel.scope import acting_for
+from portalwerk.kernel.scope import acting_for, acting_for_account
 from portalwerk.kernel.sealing import installation_key, seal_json, tenant_key
 from portalwerk.mailbox.actions import receive_mail
 from portalwerk.mailbox.models import Message
@@ -395,6 +397,14 @@ class _Making:
         assert row is not None
         return row.pk
 
+    def _marked(self, application: Application) -> UUID:
+        """The application with a note of its owner's own."""
+        if self.account is not None:
+            with acting_for_account(self.account.pk):
+                found = archive_of(self.account.pk)
+            write_mark(found, application.pk, labels=[CANARIES[self.owner]], note=f"Notiz {CANARIES[self.owner]}")
+        return application.pk
+
     def _workpiece(self) -> DraftService:
         """A draft in the studio of the unit that works for this owner."""
         unit = self.tenant.units.get(key=self.unit)
@@ -417,6 +427,7 @@ class _Making:
             "request_id": ReplyRequest.objects.get(application=application, is_own=False).pk,
             "letter_id": letters_of(application)[0].pk,
             "message_id": message.pk if message else new_id(),
+            "about_id": self._marked(application),
             "case_id": case.pk,
             "mail_id": self._mail(),
             "document_id": Desk(case).documents[0].pk,

@@ -45,6 +45,8 @@ OBJECTS = {
     "months": lambda text: types.SimpleNamespace(label=text, first=3, second=None),
     "levels": lambda text: types.SimpleNamespace(label=text, values=(9, 5, 1)),
     "ages": lambda text: types.SimpleNamespace(label=text, dots=[(3.0, True), (1.0, False)], bands=(1.0, None, 4.0)),
+    "dots": lambda text: (0.5, 3.0),
+    "bounds": lambda text: (text, 2.0),
     "pages": lambda text: types.SimpleNamespace(title=text, note=text, conditional=True, ends=False),
 }
 CHOSEN = {"kind", "size", "as_", "type", "status", "method", "stack", "width", "tag_kind", "sort", "layout"}

@@ -35,6 +35,8 @@ class Application(TenantOwned):
     `sealed_token` lets the account's own pages link to it. `revision` counts the changes of the answers.
     `deemed_on` is the last day for the decision where silence of the authority counts as a yes.
     `is_shared` says that others have a part in it: signers, helpers. Then it is written down who did what.
+    `told_on` and `reminded_on` are when the applicant heard that their papers will be deleted; `purged_at` is when
+    they were: what is left then is what the authority's case hangs on, and opens for nobody.
     """
 
     account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -63,6 +65,9 @@ class Application(TenantOwned):
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    told_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
+    purged_at = models.DateTimeField(null=True)
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "reference"], name="reference_per_tenant")]
@@ -172,6 +177,22 @@ class ApplicationLetter(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         indexes = [models.Index(fields=["application", "provided_at"], name="letter_by_application")]
+
+
+class ArchiveMark(TenantOwned):
+    """What a person wrote onto one of their papers, or onto a whole application: labels and a note, sealed.
+
+    `about_id` is the letter, the file or the application. It goes with the application's papers.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="marks", db_constraint=False)
+    about_id = models.UUIDField()
+    sealed_words = models.BinaryField()
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "account", "about_id"], name="one_mark_per_paper")]
+        indexes = [models.Index(fields=["account"], name="mark_by_account")]
 
 
 class Signer(TenantOwned):

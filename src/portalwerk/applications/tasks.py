@@ -3,7 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from portalwerk.applications.actions import acknowledging, correcting, drafts, foretelling, signing, thread
+from portalwerk.applications.actions import acknowledging, correcting, drafts, foretelling, retaining, signing, thread
 from portalwerk.applications.events import ApplicationSubmitted
 from portalwerk.applications.queries import opened_for_authority
 from portalwerk.applications.rules.thread import ThreadClosed
@@ -35,10 +35,12 @@ def on_mail_arrived(event: MailArrived) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(name="applications.purge_expired", queue="default", queueing_lock="applications.purge_expired")
 def purge_expired(timestamp: int) -> None:
-    """Delete drafts that nobody changed for 30 days, tenant by tenant."""
+    """Delete drafts that nobody changed for 30 days, and papers that were kept long enough, tenant by tenant."""
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             drafts.purge_drafts()
+        with transaction.atomic(), acting_for(tenant_id):
+            retaining.end_keeping()
 
 
 @app.periodic(cron="23 0 * * *")

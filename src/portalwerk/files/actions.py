@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from portalwerk.files.models import OwnerKind, PartialFile, ScanStatus, StoredFile
 from portalwerk.files.providers import Verdict, inspectors, scanners
@@ -187,6 +188,15 @@ def delete_file(stored: StoredFile) -> None:
     path = path_of(stored.location)
     stored.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def let_go(stored: StoredFile) -> None:
+    """Take a file from its person: delete it, unless the authority has it in a case of its own."""
+    try:
+        delete_file(stored)
+    except ProtectedError:
+        stored.account_id = None
+        stored.save(update_fields=["account_id"])
 
 
 def begin_receiving(

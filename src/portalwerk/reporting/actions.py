@@ -9,9 +9,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from portalwerk.audit.actions import record
 from portalwerk.kernel.ids import new_id
 from portalwerk.kernel.scope import OutOfScope, current_tenant
+from portalwerk.reporting.models import BarometerEntry, RatedOnce
+from portalwerk.reporting.queries import is_rated, rated_digest
 from portalwerk.reporting.rules import Happened
+from portalwerk.reporting.rules.satisfaction import Moment
 
 
 def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) -> None:
@@ -46,3 +50,35 @@ def count(online_service_id: UUID, happened: Iterable[Happened], *, on: date) ->
             " DO UPDATE SET count = reporting_pagefigure.count + 1",
             [tenant_id, online_service_id, *columns],
         )
+
+
+def rate(application_id: UUID, online_service_id: UUID, *, moment: Moment, stars: int, on: date) -> bool:
+    """Count the stars that somebody gives after sending or after the decision. Needs the tenant's scope.
+
+    Returns whether it counted: each application counts once at each moment.
+    """
+    tenant_id = current_tenant()
+    if tenant_id is None:
+        raise OutOfScope("SatisfactionFigure")
+    if is_rated(application_id, moment):
+        return False
+    RatedOnce(tenant_id=tenant_id, digest=rated_digest(application_id, moment)).save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reporting_satisfactionfigure"
+            ' (id, tenant_id, online_service_id, "on", moment, stars, count) VALUES (%s, %s, %s, %s, %s, %s, 1)'
+            ' ON CONFLICT (tenant_id, online_service_id, "on", moment, stars)'
+            " DO UPDATE SET count = reporting_satisfactionfigure.count + 1",
+            [new_id(), tenant_id, online_service_id, on.replace(day=1), moment.value, stars],
+        )
+    return True
+
+
+def show_in_barometer(slug: str, *, shows: bool, by: UUID) -> None:
+    """Let a service stand in the public barometer of the tenant in scope, or take it out again."""
+    if shows:
+        if not BarometerEntry.objects.filter(slug=slug).exists():
+            BarometerEntry(slug=slug).save()
+    else:
+        BarometerEntry.objects.filter(slug=slug).delete()
+    record("barometer.shown" if shows else "barometer.hidden", actor_id=by, note=slug[:200])

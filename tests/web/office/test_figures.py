@@ -112,12 +112,12 @@ def test_every_picture_says_in_words_what_it_shows_and_has_a_table(offer, lead: 
         sent(offer)
     lead.open(f"{PAGE}{offer.slug}/")
     pictures = re.findall(r'<svg class="pw-chart.*?</svg>', lead.page.content.decode(), re.S)
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     assert all(
         'role="img"' in one and "<title" in one and len(re.search(r"<desc[^>]*>([^<]*)", one)[1]) > 20
         for one in pictures
     )
-    assert lead.page.content.decode().count("Als Tabelle") == 4
+    assert lead.page.content.decode().count("Als Tabelle") == 5
 
 
 def test_few_cases_are_not_shown(offer, lead: Browser) -> None:
@@ -160,3 +160,29 @@ def link_to(browser: Browser, end: str) -> str:
             if html.unescape(one).endswith(end)
         )
     )
+
+
+def test_each_decision_is_a_dot_beside_its_table(offer, lead) -> None:
+    decided(offer, 4)
+    page = f"{PAGE}{offer.slug}/"
+    lead.open(page)
+    assert not lead.tree.xpath("//*[name()='svg'][.//*[name()='title'][starts-with(., 'Dauer jeder')]]")
+    decided_again(offer)
+    lead.open(page)
+    [chart] = lead.tree.xpath("//*[name()='svg'][*[name()='title'][starts-with(., 'Dauer jeder')]]")
+    assert len(chart.xpath("*[name()='circle']")) == 5
+    assert [line.text for line in chart.xpath("*[@class='v']")] == ["Hälfte: 6", "Vier von fünf: 6", "19 von 20: 6"]
+    assert "Vier von fünf sind nach 6 Tagen fertig" in lead.text
+    sheet = lead.client.get(f"{page}zahlen.csv").content.decode()
+    assert "Entscheidungen je Monat;Entschieden;Hälfte bis Tag" in sheet
+    for word in ("Beispiel", "Karl"):
+        assert word not in html.unescape(str(chart.text_content()))
+
+
+def decided_again(offer) -> None:
+    """One more case, decided like the others."""
+    with transaction.atomic(), acting_for(offer.tenant_id):
+        first = Case.objects.earliest("arrived_at")
+        case = copy_of(first, 77)
+        with time_machine.travel(first.decided_at, tick=False):
+            note(case, "decided")

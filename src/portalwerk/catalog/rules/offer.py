@@ -122,6 +122,7 @@ class Offer:
 
     `counting` is how the days to decide count: calendar, calendar_to_working_day or working.
     `earlier_until` is the last day on which applications on earlier versions are taken; None means always.
+    `retention_months` is how long the papers are kept after the end; None if the service does not say.
     """
 
     id: UUID
@@ -157,6 +158,7 @@ class Offer:
     earlier_until: date | None = None
     countersign: Countersign | None = None
     automatic: Automatic | None = None
+    retention_months: int | None = None
 
     @classmethod
     def from_json(cls, definition: Mapping[str, Any], **identity: Any) -> Self:
@@ -199,6 +201,7 @@ class Offer:
             earlier_until=last_day(definition.get("package", {}).get("earlier_until")),
             countersign=_countersign(process.get("countersign")),
             automatic=Automatic(**process["automatic"]) if process.get("automatic") else None,
+            retention_months=process.get("retention_months"),
         )
 
 

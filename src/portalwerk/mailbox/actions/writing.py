@@ -80,6 +80,12 @@ def settle_messages(about_id: UUID) -> None:
     Message.objects.filter(about_id=about_id, tone=Tone.ACT, settled_at=None).update(settled_at=now())
 
 
+def forget_about(about_id: UUID) -> None:
+    """Delete what was written to people about an application, and the addresses by which they could answer."""
+    for model in (Message, Nudge, ReplyAddress):
+        model.objects.filter(about_id=about_id).delete()
+
+
 def _new_reply_address(row: Nudge, sender: str, tenant_key: str) -> str:
     """Make the address by which this notice can be answered; empty if this installation takes no e-mail."""
     if not settings.MAIL_REPLY_DOMAIN:

@@ -131,6 +131,11 @@ MAILS = {
         "Ihr Antrag ist abgeschlossen",
         "Guten Tag,\n\nIhr Antrag ist abgeschlossen. Sagen Sie uns gern, wie es war." + _END,
     ),
+    "papers_end": Words(
+        "Bald löschen wir Papiere",
+        "Guten Tag,\n\nein Antrag von Ihnen ist lange abgeschlossen. Bald löschen wir die Papiere dazu. Möchten Sie "
+        "sie behalten? Dann laden Sie sie vorher herunter. Wann wir löschen, steht auf der Seite." + _END,
+    ),
 }
 
 

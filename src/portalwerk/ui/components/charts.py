@@ -123,6 +123,34 @@ def age_chart(title: str, *, ages: Iterable[Any], sentence: str) -> SafeString:
     return _svg(title, sentence, marks)
 
 
+@register.simple_tag
+def dot_chart(
+    title: str, *, dots: Iterable[Any], bounds: Iterable[Any], ends: Iterable[Any], sentence: str
+) -> SafeString:
+    """Dots in time: pairs of place across (0 to 1) and height; `bounds` pairs of name and height; `ends` two labels.
+
+    What lies above the highest line is a triangle, so that colour alone says nothing.
+    """
+    listed, named = list(dots), sorted(bounds, key=lambda bound: bound[1])
+    top, marks = _scale([height for _, height in listed])
+    limit = max((height for _, height in named), default=top)
+    for x, height in listed:
+        # A little room on both sides, so that no dot is cut.
+        across = _LEFT + 1.5 + x * (100 - _LEFT - 3)
+        marks.append(_dot(across, _TOP + _HIGH - _HIGH * height / top, is_late=height > limit))
+    below = float(_TOP + _HIGH)
+    line = '<line class="mark" x1="{}%" x2="100%" y1="{}" y2="{}"/>'
+    for name, height in named:
+        y = _TOP + _HIGH - _HIGH * height / top
+        marks.append(format_html(line, _LEFT, f"{y:.1f}", f"{y:.1f}"))
+        # Names keep apart even where the lines lie close together.
+        below = min(y - 5, below - 17)
+        marks.append(_text("100%", below, name, "line"))
+    for x, anchor, label in zip((f"{_LEFT}%", "100%"), ("", "end"), ends, strict=False):
+        marks.append(_text(x, _TOP + _HIGH + 22, label, anchor))
+    return _svg(title, sentence, marks)
+
+
 def _bands(bands: Sequence[float | None], at: float, step: float, top: float) -> list[SafeString]:
     drawn, below = [], 0.0
     for shade, band in enumerate(bands, 1):
@@ -159,8 +187,8 @@ def _rect(kind: str, x: float, y: float, wide: float, high: float) -> SafeString
 
 
 def _text(x: str, y: float, words: object, kind: str = "") -> SafeString:
-    anchor = {"end": "end", "mid": "middle", "value": "middle"}.get(kind, "start")
-    name = SafeString(' class="v"' if kind == "value" else "")
+    anchor = {"end": "end", "mid": "middle", "value": "middle", "line": "end"}.get(kind, "start")
+    name = SafeString(' class="v"' if kind in {"value", "line"} else "")
     return format_html('<text{} x="{}" y="{}" text-anchor="{}">{}</text>', name, x, f"{y:.0f}", anchor, words)
 
 

@@ -1,6 +1,7 @@
 # ruff: noqa: A002 - arguments have the names that template authors know from HTML
 """Surfaces that hold content: cards, tiles, notes, tags, facts, lists."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from django.utils.html import format_html
@@ -157,10 +158,37 @@ def docs(content: str, *, framed: bool = False) -> SafeString:
 
 @register.inclusion_tag("ui/doc.html")
 def doc(
-    title: str, *, href: str = "", note: str = "", icon: str = "document", tile: bool = False, lang: str = ""
+    title: str,
+    *,
+    href: str = "",
+    note: str = "",
+    icon: str = "document",
+    tile: bool = False,
+    tags: Iterable[str] = (),
+    own: str = "",
+    more: str = "",
+    more_href: str = "",
+    id: str = "",
+    lang: str = "",
 ) -> dict[str, object]:
-    """One paper: a link to it, or without `href` only its name. `tile` puts the icon on a coloured square."""
-    return {"title": title, "href": href, "note": note, "icon": icon, "tile": tile, "lang": lang}
+    """One paper: a link to it, or without `href` only its name. `tile` puts the icon on a coloured square.
+
+    Parameters: `tags` and `own` what its reader wrote onto it, labels and a line; `more` a second link at the end,
+    read out with the title.
+    """
+    return {
+        "title": title,
+        "href": href,
+        "note": note,
+        "icon": icon,
+        "tile": tile,
+        "tags": list(tags),
+        "own": own,
+        "more": more,
+        "more_href": more_href,
+        "id": id,
+        "lang": lang,
+    }
 
 
 @register.simple_block_tag

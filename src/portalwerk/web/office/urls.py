@@ -40,6 +40,7 @@ urlpatterns = [
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
     path(AMT + "zahlen/", figures.overview, name="figures-overview"),
     path(AMT + "zahlen/<slug:slug>/", figures.service, name="figures-service"),
+    path(AMT + "zahlen/<slug:slug>/barometer/", figures.barometer, name="figures-barometer"),
     path(AMT + "zahlen/<slug:slug>/zahlen.csv", figures.table, name="figures-table"),
     path(AMT + "e-mails/", mail.aside, name="mail-aside"),
     path(AMT + "e-mails/<uuid:mail_id>/", mail.mail, name="mail-mail"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portalwerk.web.portal.account import views as account
 from portalwerk.web.portal.applications import views as applications
+from portalwerk.web.portal.barometer import views as barometer
 from portalwerk.web.portal.catalog import views as catalog
 from portalwerk.web.portal.consulted import views as consulted
 from portalwerk.web.portal.pages import views as pages
@@ -18,6 +19,7 @@ _APPLICATION = [
     path("gesendet/", applications.sent, name="applications-sent"),
     path("spaeter/", applications.later, name="applications-later"),
     path("loeschen/", applications.discard, name="applications-discard"),
+    path("bewertung/", applications.rate, name="applications-rate"),
     path("stand/", applications.follow, name="applications-follow"),
     path("stand/neu/", applications.live, name="applications-live"),
     path("anlage/<uuid:attachment_id>/", applications.upload, name="applications-upload"),
@@ -52,6 +54,8 @@ urlpatterns = [
     path("mein/nachrichten/<uuid:message_id>/", account.message, name="account-message"),
     path("mein/unterlagen/", account.archive, name="account-archive"),
     path("mein/unterlagen/alles.zip", account.download, name="account-download"),
+    path("mein/unterlagen/stichwoerter/", account.labels, name="account-labels"),
+    path("mein/unterlagen/<uuid:about_id>/", account.mark, name="account-mark"),
     path("mein/daten/", account.profile, name="account-profile"),
     path("<slug:tenant>/", catalog.start, name="catalog-start"),
     path("<slug:tenant>/leistungen/", catalog.search, name="catalog-search"),
@@ -60,6 +64,7 @@ urlpatterns = [
     path("<slug:tenant>/regal/", catalog.shelf, name="catalog-shelf"),
     path("<slug:tenant>/leistungen/<slug:slug>/", catalog.service, name="catalog-service"),
     path("<slug:tenant>/leistungen/<slug:slug>/beginnen/", applications.begin, name="applications-begin"),
+    path("<slug:tenant>/barometer/", barometer.overview, name="barometer-overview"),
     path("<slug:tenant>/verfolgen/", applications.lookup, name="applications-lookup"),
     path("<slug:tenant>/pruefen/", papers.check, name="papers-check"),
     path("<slug:tenant>/beteiligung/<str:token>/", consulted.answer, name="consulted-answer"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,89 +13,32 @@ from portalwerk.cases.queries import cases_visible_to
 from portalwerk.catalog.queries import live_offers
 from portalwerk.catalog.rules.offer import Offer
 from portalwerk.kernel.clock import BERLIN, local, now
-from portalwerk.reporting.queries import courses_of
+from portalwerk.reporting.queries import courses_of, is_in_barometer, stars_of
 from portalwerk.reporting.rules.courses import STAGE_WORDS, Stage
-from portalwerk.reporting.rules.work import LEAST, Lying, Period, WorkFigures, office_days, work_figures
+from portalwerk.reporting.rules.scatter import scatter_of
+from portalwerk.reporting.rules.work import Lying, Period, WorkFigures, office_days, work_figures
 from portalwerk.web.gate.links import link
+from portalwerk.web.office.figures.satisfaction import satisfaction_picture
+from portalwerk.web.office.figures.scatter import scatter_picture
+from portalwerk.web.office.figures.shapes import Bar, Column, Level, Pair, Picture, Segment, Table
+from portalwerk.web.office.figures.words import (
+    FEW,
+    UNKNOWN,
+    count_text,
+    days_text,
+    few_text,
+    month_text,
+    more_text,
+    number_text,
+    share_text,
+)
 
 #: Spans to choose from, in months with the present one; the first is shown first.
 SPANS = {3: "3 Monate", 12: "12 Monate"}
-FEW = f"unter {LEAST}"
-UNKNOWN = "–"
 _FEW_MONTHS = 4
 #: The colour of each stage: waiting stands out, the applicant's move is amber as everywhere.
 _COLOURS = {Stage.QUEUE: 4, Stage.WORK: 1, Stage.APPLICANT: 3, Stage.THIRD: 2}
 _SHORT = {Stage.QUEUE: "Wartet", Stage.WORK: "Beim Amt", Stage.APPLICANT: "Rückfrage", Stage.THIRD: "Andere Stelle"}
-_MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
-
-
-@dataclass(frozen=True)
-class Table:
-    """The figures behind a picture."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-
-    @property
-    def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The rows: what each is about, and its cells with the names of their columns."""
-        return [(row[0], list(zip(self.columns[1:], row[1:], strict=True))) for row in self.rows]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture of figures: what it shows in one sentence, and the words around it."""
-
-    headline: str
-    text: str
-    sentence: str
-    table: Table
-    drawn: list[Any] = field(default_factory=list)
-    legend: list[tuple[int, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of a bar: how long of the whole (0 to 1), what is written at it."""
-
-    colour: int
-    share: float
-    value: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of segments."""
-
-    label: str
-    segments: list[Segment]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What came and what went in a month."""
-
-    label: str
-    first: int | None
-    second: int | None
-
-
-@dataclass(frozen=True)
-class Level:
-    """The running totals at the end of a month, the highest first."""
-
-    label: str
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """Open cases of one stage: ages in days, each with whether it is late; the bands behind them."""
-
-    label: str
-    dots: list[tuple[float, bool]]
-    bands: tuple[float | None, float | None, float | None]
 
 
 def overview_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
@@ -123,7 +64,10 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
     figures = work_figures(courses.get(offer.slug, []), period=period, before=before)
     split, throughput, flow = _split(figures), _throughput(figures), _flow(figures)
     ageing, durations, channels = _ageing(figures), _durations(figures), _channels(figures)
-    pictures = (split, ageing, throughput, flow)
+    scatter = scatter_picture(scatter_of(courses.get(offer.slug, []), period=period))
+    stars = stars_of(since=local(period.since).date(), slug=offer.slug).get(offer.slug, {})
+    satisfaction = satisfaction_picture(stars)
+    pictures = (split, ageing, scatter, throughput, flow, satisfaction)
     return {
         "title": f"Zahlen: {offer.short_title}",
         "offer": offer,
@@ -140,6 +84,10 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
         "ageing": ageing,
         "durations": durations,
         "channels": channels,
+        "scatter": scatter,
+        "satisfaction": satisfaction,
+        "is_shown": is_in_barometer(offer.slug),
+        "may_show": caseworker.units is None or offer.unit_id in caseworker.units,
         "tables": [_summary(figures), durations, *(one.table for one in pictures), channels],
     }
 
@@ -242,7 +190,7 @@ def _split_headline(figures: WorkFigures) -> str:
 
 def _throughput(figures: WorkFigures) -> Picture:
     columns = ("Monat", "Eingegangen", "Erledigt")
-    rows = [(_month(one.first, year=True), count_text(one.came), count_text(one.went)) for one in figures.months]
+    rows = [(month_text(one.first, year=True), count_text(one.came), count_text(one.went)) for one in figures.months]
     came, went = figures.came, figures.went
     headline = "Eingang und Erledigung"
     if came is not None and went is not None:
@@ -254,7 +202,9 @@ def _throughput(figures: WorkFigures) -> Picture:
     sentence = "; ".join(f"{month}: {first} eingegangen, {second} erledigt" for month, first, second in rows)
     # Twelve names would not fit beside each other on a phone.
     short = len(figures.months) > _FEW_MONTHS
-    pairs = [Pair(str(one.first.month) if short else _month(one.first), one.came, one.went) for one in figures.months]
+    pairs = [
+        Pair(str(one.first.month) if short else month_text(one.first), one.came, one.went) for one in figures.months
+    ]
     text = f"Vorgänge je Monat. Der letzte läuft noch. Ein leeres Kästchen heißt: {FEW}."
     legend = [(3, "Eingegangen"), (1, "Erledigt")]
     return Picture(headline, text, sentence, Table("Je Monat", columns, rows), pairs, legend)
@@ -262,9 +212,9 @@ def _throughput(figures: WorkFigures) -> Picture:
 
 def _flow(figures: WorkFigures) -> Picture:
     columns = ("Ende des Monats", "Eingegangen", "In Arbeit genommen", "Erledigt")
-    levels = [Level(_month(one.first), (one.came_total, one.begun_total, one.went_total)) for one in figures.months]
+    levels = [Level(month_text(one.first), (one.came_total, one.begun_total, one.went_total)) for one in figures.months]
     rows = [
-        (_month(one.first, year=True), *(str(value) for value in level.values))
+        (month_text(one.first, year=True), *(str(value) for value in level.values))
         for one, level in zip(figures.months, levels, strict=True)
     ]
     first, last = figures.months[0], figures.months[-1]
@@ -291,7 +241,7 @@ def _ageing(figures: WorkFigures) -> Picture:
         late += sum(is_late for _, is_late in dots)
         if dots or any(bands):
             drawn.append(Column(_SHORT[one.stage], dots, bands))
-        rows.append((STAGE_WORDS[one.stage], _few(len(dots)), *(days_text(band) for band in bands)))
+        rows.append((STAGE_WORDS[one.stage], few_text(len(dots)), *(days_text(band) for band in bands)))
     table = Table("Alter der offenen Vorgänge", columns, rows)
     if not drawn:
         return Picture("", "", "", table)
@@ -334,39 +284,3 @@ def _summary(figures: WorkFigures) -> Table:
         ("Nachforderungen je Vorgang", number_text(figures.loops)),
     ]
     return Table("Überblick", ("Zahl", "Wert"), rows)
-
-
-# -- words --------------------------------------------------------------------------------------------------
-
-
-def count_text(count: int | None) -> str:
-    """Return a count; too few are not said."""
-    return FEW if count is None else str(count)
-
-
-def days_text(days: float | None) -> str:
-    """Return days as a whole number."""
-    return UNKNOWN if days is None else str(round(days))
-
-
-def number_text(number: float | None) -> str:
-    """Return a number with one digit behind the comma."""
-    return UNKNOWN if number is None else f"{number:.1f}".replace(".", ",")
-
-
-def more_text(number: float | None) -> str:
-    """Return by how much something grew or shrank."""
-    return UNKNOWN if number is None else f"{number:+.1f}".replace(".", ",").replace("-", "\N{MINUS SIGN}")
-
-
-def share_text(share: float | None) -> str:
-    """Return a share in percent."""
-    return UNKNOWN if share is None else f"{round(100 * share)}\N{NO-BREAK SPACE}%"
-
-
-def _few(count: int) -> str:
-    return FEW if 0 < count < LEAST else str(count)
-
-
-def _month(day: date, *, year: bool = False) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 
 from portalwerk.applications.queries import applications_visible_to, listed_application, signing_link
+from portalwerk.applications.queries.archive import archive_of
 from portalwerk.audit.actions import record
 from portalwerk.identity.actions.outside import finish_outside_sign_in, return_path_of
 from portalwerk.identity.actions.sessions import end_other_sign_ins, end_sign_in
@@ -24,6 +25,7 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import account_holder, public
 from portalwerk.web.gate.sessions import PENDING_COOKIE, device_of, hand_out, person_of, take_back
 from portalwerk.web.portal.account.archive import archive_parts, packed
+from portalwerk.web.portal.account.marking import label_parts, label_posted, mark_parts, mark_posted
 from portalwerk.web.portal.account.overview import home_parts, known_parts, message_words
 from portalwerk.web.portal.account.returning import bind_waiting_draft, failure_sentence
 from portalwerk.web.portal.outside import go_out, provider_name
@@ -135,6 +137,37 @@ def profile(request: HttpRequest, *, person: Person) -> HttpResponse:
 def archive(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Search messages, letters and files of all offices."""
     return render(request, "portal/account/archive.html", archive_parts(request, person))
+
+
+@account_holder
+def mark(request: HttpRequest, *, person: Person, about_id: UUID) -> HttpResponse:
+    """Write labels and a note onto a paper, or onto all papers of an application."""
+    found = archive_of(person.account_id)
+    if about_id not in found.by_id:
+        raise Http404
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        problems = mark_posted(request, found, about_id)
+        if not problems:
+            return redirect(f"{link(request, 'account-archive')}#p-{about_id}")
+    parts = {**mark_parts(request, found, about_id), "problems": problems, "errors": {n: s for s, n in problems}}
+    return render(request, "portal/account/mark.html", parts, status=422 if problems else 200)
+
+
+@account_holder
+def labels(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """List the labels that a person made. One of them is renamed or deleted."""
+    found = archive_of(person.account_id)
+    label = request.GET.get("stichwort", "")
+    if label and label not in found.labels:
+        raise Http404
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        problems = label_posted(request, found, label)
+        if not problems:
+            return redirect(link(request, "account-labels"))
+    parts = {**label_parts(request, found, label), "problems": problems, "errors": {n: s for s, n in problems}}
+    return render(request, "portal/account/labels.html", parts, status=422 if problems else 200)
 
 
 @account_holder

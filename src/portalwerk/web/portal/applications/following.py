@@ -24,6 +24,7 @@ from portalwerk.applications.queries import (
     request_of,
     thread_of,
 )
+from portalwerk.applications.queries.archive import deletion_of
 from portalwerk.applications.queries.involving import followed
 from portalwerk.applications.rules.replying import may_correct
 from portalwerk.applications.rules.submitting import CannotWithdraw, Status
@@ -33,6 +34,7 @@ from portalwerk.identity.models import Realm
 from portalwerk.kernel.limits import check_limit
 from portalwerk.kernel.scope import acting_for
 from portalwerk.mailbox.queries import messages_about
+from portalwerk.reporting.rules.satisfaction import Moment
 from portalwerk.web.gate.handing_out import as_download
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
@@ -41,11 +43,12 @@ from portalwerk.web.portal.applications.forms import LookupForm
 from portalwerk.web.portal.applications.lanes import lanes_of, moved_words
 from portalwerk.web.portal.applications.letters import letter_parts
 from portalwerk.web.portal.applications.people import signed_parts
+from portalwerk.web.portal.applications.rating import rating_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
 from portalwerk.web.portal.applications.tracking import Standing, standing_of, version_of
 from portalwerk.web.portal.applications.uploads import shown
 from portalwerk.web.portal.applications.writing import message_parts
-from portalwerk.web.portal.dates import days_left, weekday, when
+from portalwerk.web.portal.dates import day, days_left, weekday, when
 from portalwerk.web.portal.places.place import tenant_here
 
 TRIES_PER_MINUTE = 5
@@ -175,8 +178,16 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
         "unread": sum(_is_unread(one) for one in thread),
         "may_write": may_write(application.status),
         "lanes": lanes_of(application),
+        "ends": _ends(application),
+        **rating_parts(request, opened, Moment.DECIDED),
         **_deadline(standing, asked),
     }
+
+
+def _ends(application: Application) -> str:
+    """Return the day on which the papers go, once the applicant was told that it is near."""
+    on = deletion_of(application) if application.told_on is not None else None
+    return day(on) if on else ""
 
 
 def _is_unread(one: Written) -> bool:

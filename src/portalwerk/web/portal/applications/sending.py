@@ -21,6 +21,7 @@ from portalwerk.kernel.clock import today
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.reporting.actions import count
 from portalwerk.reporting.rules import Happened, Mark
+from portalwerk.reporting.rules.satisfaction import Moment
 from portalwerk.web.gate.links import link
 from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
@@ -28,6 +29,7 @@ from portalwerk.web.portal.applications.checking import check_parts, confirmatio
 from portalwerk.web.portal.applications.counting import took
 from portalwerk.web.portal.applications.drafting import as_needed
 from portalwerk.web.portal.applications.paging import first_open, page_href
+from portalwerk.web.portal.applications.rating import rating_parts
 from portalwerk.web.portal.applications.renewing import renew_first
 from portalwerk.web.portal.applications.tracking import standing_of
 from portalwerk.web.portal.outside import go_out, provider_name
@@ -109,6 +111,7 @@ def sent(request: HttpRequest, *, opened: Opened) -> HttpResponse:
         "standing": standing_of(opened, letters=letters),
         "email": opened.contact.get("email", ""),
         **confirmation_words(opened),
+        **rating_parts(request, opened, Moment.SENT),
     }
     return render(request, "portal/applications/sent.html", parts)
 

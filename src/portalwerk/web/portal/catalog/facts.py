@@ -11,6 +11,7 @@ from portalwerk.forecast.queries.looking import usual_span
 from portalwerk.forecast.rules.spans import Span, shown_days, span_sentence
 from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.scope import acting_for
+from portalwerk.reporting.queries import is_in_barometer
 from portalwerk.tenants.models import Tenant, Unit
 
 _SIGN_IN = {
@@ -41,6 +42,7 @@ class About:
     phone: str
     hours: str
     office: str
+    is_in_barometer: bool
 
     @property
     def half(self) -> str:
@@ -73,7 +75,7 @@ class ShelfDraft:
 def about(page: ServicePage) -> About:
     """Return the facts of a service."""
     description, responsible = page.description, page.responsible
-    span = _span(page.online_service)
+    span, shows = _measured(page.online_service)
     time, note = _time(span, page)
     level = AssuranceLevel(page.online_service.assurance) if page.online_service else AssuranceLevel.NONE
     word, sign_in_note = _SIGN_IN[level]
@@ -90,6 +92,7 @@ def about(page: ServicePage) -> About:
         phone=(unit.phone if unit else "") or responsible.tenant.phone,
         hours=(unit.hours if unit else "") or responsible.tenant.hours,
         office=_office(unit, responsible.tenant),
+        is_in_barometer=shows,
     )
 
 
@@ -106,12 +109,15 @@ def draft_on_shelf(row: OnlineService) -> ShelfDraft:
     )
 
 
-def _span(online: OnlineService | None) -> Span | None:
-    """How long it took others: counted in the responsible tenant, whose page this may not be."""
+def _measured(online: OnlineService | None) -> tuple[Span | None, bool]:
+    """How long it took others, and whether the authority shows more of it to everybody.
+
+    Counted in the responsible tenant, whose page this may not be.
+    """
     if online is None:
-        return None
+        return None, False
     with transaction.atomic(), acting_for(online.tenant_id):
-        return usual_span(online.slug)
+        return usual_span(online.slug), is_in_barometer(online.slug)
 
 
 def _office(unit: Unit | None, tenant: Tenant) -> str:

@@ -161,6 +161,9 @@ def _charts() -> dict[str, object]:
             SimpleNamespace(label="Jan.", values=(20, 15, 5)),
             SimpleNamespace(label="März", values=(120, 110, 90)),
         ],
+        "chart_dots": [(0.1, 4.0), (0.4, 9.0), (0.7, 6.0), (0.9, 31.0)],
+        "chart_bounds": [("Hälfte: 6", 6.0), ("Vier von fünf: 9", 9.0), ("19 von 20: 20", 20.0)],
+        "chart_ends": ("01.09.2026", "22.11.2026"),
         "chart_ages": [SimpleNamespace(label="Wartet", dots=[(3.0, False), (31.0, True)], bands=(5.0, 9.0, 20.0))],
     }
 
