@@ -53,6 +53,7 @@ ACTS_ONLY = {
     "inspection-hand_out",
     "inbox-delete_view",
     "inbox-undo",
+    "substituting-end",
     "sign_in-passkey_question",
     "sign_in-passkey_answer",
     "sign_in-new_passkey_question",
@@ -232,8 +233,9 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
     return _of_authority(address, role, thing)
 
 
-# What belongs to one person of the authority alone: their views, what they did to many cases at once.
-_OWNED = {"act_id", "view_id"}
+# What belongs to one person of the authority alone: their views, what they did to many cases at once; who stands in
+# for them is also for their team lead to end.
+_OWNED = {"act_id", "view_id", "substitution_id"}
 
 
 def _of_authority(address: Address, role: Caller, thing: Thing) -> str:

@@ -33,16 +33,17 @@ from portalwerk.mailbox.models import Tone
 
 
 def take_case(case: Case, *, by: Caseworker, seen: int, assignee_name: str = "") -> None:
-    """Take a case over. The applicant sees that it is being checked.
+    """Take a case over, or begin with it. The applicant sees that it is being checked.
 
     Parameters: seen, the version on the page. Raises ChangedMeanwhile, TakenByOther, NotOpen.
     """
     standing = standing_of(case)
-    if standing.assignee_id == by.account_id and standing.status != CaseStatus.NEW:
+    if standing.is_worked_by(by.account_id) and standing.status != CaseStatus.NEW:
         return
     check_may_take(standing, by=by.account_id, assignee_name=assignee_name)
     check_version(standing, seen)
-    case.assignee_id = by.account_id
+    # Who stands in for somebody begins for them: the case stays whose it is.
+    case.assignee_id = case.assignee_id or by.account_id
     if case.status == CaseStatus.NEW:
         case.status = CaseStatus.IN_WORK
     save_change(case, "assignee", "status")

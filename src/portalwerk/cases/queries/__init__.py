@@ -27,6 +27,7 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
+from portalwerk.cases.queries.substituting import stand_in_of, with_stand_in
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal
@@ -62,7 +63,7 @@ def cases_visible_to(caseworker: Caseworker) -> QuerySet[Case]:
 
 def case_visible_to(caseworker: Caseworker, case_id: UUID, *, writing: bool = False) -> Case | None:
     """Return one case, or None if it does not exist or is not theirs to see."""
-    cases = cases_visible_to(caseworker)
+    cases = with_stand_in(cases_visible_to(caseworker))
     if writing:
         cases = cases.select_for_update(of=("self",))
     return cases.filter(pk=case_id).first()
@@ -80,7 +81,7 @@ def goal_of(offer: Offer) -> Goal:
 
 def standing_of(case: Case) -> Standing:
     """Return what the rules need to know of a case."""
-    return Standing(CaseStatus(case.status), case.assignee_id, case.version)
+    return Standing(CaseStatus(case.status), case.assignee_id, case.version, stand_in_of(case))
 
 
 @dataclass

@@ -73,6 +73,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
     who = APPLICANT if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     if kind in {"consultation_answered", "came_over", "came_back"}:
         who = details.get("to", who)
+    if absent_id := details.get("stands_in_for"):
+        who = f"{who} in Vertretung für {_name(absent_id, names, 'jemanden')}"
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {
         "who": who,

@@ -88,11 +88,16 @@ class NotPosted(Refusal):
 
 @dataclass(frozen=True)
 class Standing:
-    """What the rules need to know of a case."""
+    """What the rules need to know of a case. `stand_in_id` is who stands in for its caseworker today."""
 
     status: CaseStatus
     assignee_id: UUID | None
     version: int
+    stand_in_id: UUID | None = None
+
+    def is_worked_by(self, account_id: UUID) -> bool:
+        """Return whether the case is somebody's to work on: their own, or that of whom they stand in for."""
+        return self.assignee_id is not None and account_id in {self.assignee_id, self.stand_in_id}
 
 
 def check_version(standing: Standing, seen: int) -> None:
@@ -105,7 +110,7 @@ def check_may_take(standing: Standing, *, by: UUID, assignee_name: str) -> None:
     """Refuse to take a case that somebody else works on. Raises TakenByOther, NotOpen."""
     if standing.status not in OPEN:
         raise NotOpen(status=STATUS_WORDS[standing.status])
-    if standing.assignee_id not in {None, by}:
+    if standing.assignee_id is not None and not standing.is_worked_by(by):
         raise TakenByOther(name=assignee_name or "jemand anderes")
 
 
@@ -156,5 +161,5 @@ def check_decision(*, outcome_found: bool, reasons: int) -> None:
 def _check_own(standing: Standing, by: UUID, assignee_name: str) -> None:
     if standing.assignee_id is None:
         raise NotTakenOver
-    if standing.assignee_id != by:
+    if not standing.is_worked_by(by):
         raise TakenByOther(name=assignee_name or "jemand anderes")

@@ -11,6 +11,7 @@ from portalwerk.web.office.inbox import views as inbox
 from portalwerk.web.office.inspection import views as inspection
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
+from portalwerk.web.office.substituting import views as substituting
 from portalwerk.web.office.text_modules import views as text_modules
 
 AMT = "<slug:tenant>/amt/"
@@ -36,6 +37,8 @@ urlpatterns = [
     path(AMT + "ansicht/", inbox.save_view, name="inbox-save_view"),
     path(AMT + "ansicht/<uuid:view_id>/loeschen/", inbox.delete_view, name="inbox-delete_view"),
     path(AMT + "liste-einstellen/", inbox.settings, name="inbox-settings"),
+    path(AMT + "vertretung/", substituting.overview, name="substituting-overview"),
+    path(AMT + "vertretung/<uuid:substitution_id>/beenden/", substituting.end, name="substituting-end"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
     path(AMT + "zahlen/", figures.overview, name="figures-overview"),

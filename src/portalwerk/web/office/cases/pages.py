@@ -67,6 +67,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
     page = min(number_in(request.GET.get("seite", "")), _pages(shown))
     standing = queries.standing_of(case)
     by = caseworker.account_id
+    is_mine = standing.is_worked_by(by)
 
     def refusal(check: Callable[..., None], right: Right = Right.WORK_CASES) -> str:
         if not caseworker.has(right):
@@ -82,10 +83,11 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "case": case,
         "desk": desk,
         "assignee": assignee,
-        "is_mine": case.assignee_id == by,
+        "is_mine": is_mine,
+        "stands_in": is_mine and case.assignee_id != by,
         "status": status_word(case),
         "may_countersign": countersigns(caseworker, desk),
-        "is_begun": case.assignee_id == by and case.status != CaseStatus.NEW,
+        "is_begun": is_mine and case.status != CaseStatus.NEW,
         "keys": {letter: letter for letter in "nw"} if setting_of(caseworker).has_keys else {},
         "is_open": case.status in OPEN,
         "asked_others": asked_about(case),

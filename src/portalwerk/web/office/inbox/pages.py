@@ -16,6 +16,7 @@ from portalwerk.cases.models import DeskSetting, SavedView
 from portalwerk.cases.queries.consulting import open_opinions
 from portalwerk.cases.queries.desk import units_to_share, views_for
 from portalwerk.cases.queries.listing import PAGE, Looker, counts, inbox
+from portalwerk.cases.queries.substituting import running
 from portalwerk.cases.rules.listing import COLUMNS, ME, NOBODY, VIEWS, Listing, columns_of, sort_words
 from portalwerk.cases.rules.working import STATUS_WORDS
 from portalwerk.catalog.queries import live_offers
@@ -98,6 +99,7 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
         "title": _title(listing, saved),
         "listing": listing,
         "search": listing.suche,
+        "stands_in": _stands_in(caseworker, names),
         "groups": _groups(here, listing, saved, views, counted, caseworker, link(request, "consulting-questions")),
         "counts": counted,
         "lines": lines,
@@ -136,6 +138,13 @@ def _listing(request: HttpRequest, setting: DeskSetting, views: Sequence[SavedVi
         return Listing.read(dict(request.GET.lists()))
     first = next((view for view in views if view.pk == setting.first_view_id), None)
     return Listing.of_query(first.query) if first else Listing()
+
+
+def _stands_in(caseworker: Caseworker, names: Mapping[UUID, str]) -> str:
+    """Say for whom somebody stands in today, and until when."""
+    rows = running().filter(substitute_id=caseworker.account_id).order_by("ends_on", "pk")
+    told = [f"{names.get(row.absent_id, 'jemanden')} bis {row.ends_on:%d.%m.%Y}" for row in rows]
+    return f"Sie vertreten {', '.join(told)}. Diese Vorgänge stehen unter „Meine“." if told else ""
 
 
 def _title(listing: Listing, saved: SavedView | None) -> str:

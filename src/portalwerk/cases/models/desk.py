@@ -1,0 +1,33 @@
+"""What is stored of the people at the desk: who stands in for whom. In the clear; nothing of applicants."""
+
+from django.db import models
+
+from portalwerk.identity.models import Account
+from portalwerk.kernel.clock import now
+from portalwerk.kernel.models import TenantOwned
+
+
+class Substitution(TenantOwned):
+    """Somebody is away from one day to another, and a colleague stands in for them (Vertretung).
+
+    Both days count. `ended_at` is when somebody ended it before its last day.
+    """
+
+    absent = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    substitute = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    set_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("substitute")), name="nobody_stands_in_for_oneself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="substitution_has_days"
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant_id", "absent", "ends_on"], name="substitution_by_absent")]
