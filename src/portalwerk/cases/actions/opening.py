@@ -10,6 +10,7 @@ from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import move_deadlines
 from portalwerk.cases.actions.history import note
+from portalwerk.cases.actions.intake import distribute
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
 from portalwerk.cases.rules.words import file_number_of, words_of_case
@@ -44,6 +45,8 @@ def open_case(envelope_id: UUID) -> Case | None:
     record("case.opened", object_kind="case", object_id=case.pk)
     if offer_of(case.online_service_id).automatic is not None:
         later("cases.decide_automatically", tenant_id=str(case.tenant_id), case_id=str(case.pk))
+    else:
+        distribute(case)
     return case
 
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0009_desk"),
         ("identity", "0001_initial"),
+        ("tenants", "0001_initial"),
     ]
 
     operations = [
@@ -69,4 +70,51 @@ class Migration(migrations.Migration):
             ],
         ),
         ProtectTenantRows("Substitution"),
+        migrations.CreateModel(
+            name="IntakeRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("slug", models.CharField(blank=True, max_length=120)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("pull", "PULL"), ("lead", "LEAD"), ("automatic", "AUTOMATIC")], max_length=10
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[("load", "LOAD"), ("letter", "LETTER"), ("place", "PLACE")], max_length=10
+                    ),
+                ),
+                ("shares", models.JSONField(default=list)),
+                ("changed_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="identity.account"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenants.unit"),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "constraints": [models.UniqueConstraint(fields=("tenant_id", "unit", "slug"), name="intake_rule_once")],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        ProtectTenantRows("IntakeRule"),
     ]

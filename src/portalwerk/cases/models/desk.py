@@ -1,10 +1,12 @@
-"""What is stored of the people at the desk: who stands in for whom. In the clear; nothing of applicants."""
+"""What is stored of the people at the desk: who stands in for whom, who gets new cases. Nothing of applicants."""
 
 from django.db import models
 
+from portalwerk.cases.rules.intake import IntakeKey, IntakeMode
 from portalwerk.identity.models import Account
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.models import TenantOwned
+from portalwerk.tenants.models import Unit
 
 
 class Substitution(TenantOwned):
@@ -31,3 +33,21 @@ class Substitution(TenantOwned):
             ),
         ]
         indexes = [models.Index(fields=["tenant_id", "absent", "ends_on"], name="substitution_by_absent")]
+
+
+class IntakeRule(TenantOwned):
+    """How new cases of a unit find who works on them: by one of its services, or (slug empty) by all others.
+
+    `shares` are who gets cases, in order, each with letters or places (`rules.intake.Share`).
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=120, blank=True)
+    mode = models.CharField(max_length=10, choices=[(mode.value, mode.name) for mode in IntakeMode])
+    key = models.CharField(max_length=10, choices=[(key.value, key.name) for key in IntakeKey])
+    shares = models.JSONField(default=list)
+    changed_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "unit", "slug"], name="intake_rule_once")]

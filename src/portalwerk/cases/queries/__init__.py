@@ -27,6 +27,7 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
+from portalwerk.cases.queries.intake import with_intake
 from portalwerk.cases.queries.substituting import stand_in_of, with_stand_in
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
@@ -63,7 +64,7 @@ def cases_visible_to(caseworker: Caseworker) -> QuerySet[Case]:
 
 def case_visible_to(caseworker: Caseworker, case_id: UUID, *, writing: bool = False) -> Case | None:
     """Return one case, or None if it does not exist or is not theirs to see."""
-    cases = with_stand_in(cases_visible_to(caseworker))
+    cases = with_intake(with_stand_in(cases_visible_to(caseworker)))
     if writing:
         cases = cases.select_for_update(of=("self",))
     return cases.filter(pk=case_id).first()

@@ -15,6 +15,7 @@ from portalwerk.access.models import Membership
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.cases.models import Case, CaseWord, FollowUp
 from portalwerk.cases.queries import cases_visible_to, title_of
+from portalwerk.cases.queries.intake import lead_assigns
 from portalwerk.cases.queries.substituting import absent_ones, with_stand_in
 from portalwerk.cases.rules.announcement import POSTED
 from portalwerk.cases.rules.deadlines import days_left
@@ -160,7 +161,8 @@ def _view(looker: Looker, name: str) -> Q:
         "offen": _OPEN,
         "meine": _OPEN & _theirs(looker.caseworker),
         "neu": Q(status=CaseStatus.NEW),
-        "niemand": _OPEN & Q(assignee_id=None),
+        "verteilen": lead_assigns(),
+        "niemand": _OPEN & Q(assignee_id=None) & _takeable(looker.caseworker),
         "besuch": _since(looker),
         "wiedervorlage": comes_back_to(looker.caseworker),
         "antwort": (_OPEN & ~Q(reply_at=None)) | ~Q(question_at=None),
@@ -171,6 +173,11 @@ def _view(looker: Looker, name: str) -> Q:
         "erledigt": ~_OPEN,
     }
     return views[name]
+
+
+def _takeable(caseworker: Caseworker) -> Q:
+    """Return what somebody may take: all, for a team lead; else not what the team lead gives out."""
+    return Q() if caseworker.has(Right.ASSIGN_CASES) else ~lead_assigns()
 
 
 def _since(looker: Looker) -> Q:

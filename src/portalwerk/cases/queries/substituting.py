@@ -37,6 +37,11 @@ def with_stand_in(cases: Rows) -> Rows:
     return cases.annotate(stand_in_id=Subquery(found), stood_for_id=F("assignee_id"))
 
 
+def stand_ins_today() -> dict[UUID, UUID]:
+    """Return who is away today, each with who stands in for them."""
+    return dict(running().order_by("-set_at").values_list("absent_id", "substitute_id"))
+
+
 def stand_in_of(case: Case) -> UUID | None:
     """Return who stands in for the caseworker of a case today, or None. Asks only for cases that came without."""
     known = case.__dict__

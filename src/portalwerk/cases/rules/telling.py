@@ -28,6 +28,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
         "assigned": f"Hat den Vorgang {_name(details.get('to'), names, 'jemandem')} zugewiesen.",
+        "distributed": _distributed(details, names),
+        "not_distributed": "Nicht automatisch verteilt: Zuständig ist laut Schlüssel niemand, der da ist.",
         "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": _given("Hat geantwortet", details),
@@ -88,6 +90,19 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
 def _name(written: str | None, names: Mapping[UUID, str], somebody: str) -> str:
     """Return whose account is written down. Other events write other things under the same word."""
     return next((name for account_id, name in names.items() if str(account_id) == written), somebody)
+
+
+def _distributed(details: dict[str, Any], names: Mapping[UUID, str]) -> str:
+    """Say who got a case by the key of the unit, and why."""
+    count = details.get("count", 0)
+    why = {
+        "load": f"am wenigsten offene Vorgänge, bisher {count}",
+        "letter": f"zuständig für die Buchstaben {details.get('part', '')}",
+        "place": f"zuständig für {details.get('part', '')}",
+    }.get(details.get("key", ""), "")
+    instead = details.get("instead_of")
+    for_whom = f", in Vertretung für {_name(instead, names, 'jemanden')}" if instead else ""
+    return f"Automatisch an {_name(details.get('to'), names, 'jemanden')} verteilt: {why}{for_whom}."
 
 
 def _given(start: str, details: dict[str, Any]) -> str:

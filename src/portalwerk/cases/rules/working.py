@@ -56,6 +56,12 @@ class TakenByOther(Refusal):
     sentence = "Den Vorgang bearbeitet {name}."
 
 
+class LeadAssigns(Refusal):
+    """The case waits for the team lead; nobody else takes it."""
+
+    sentence = "Diesen Vorgang verteilt die Teamleitung."
+
+
 class NotOpen(Refusal):
     """The case is decided, closed or withdrawn."""
 
@@ -106,12 +112,18 @@ def check_version(standing: Standing, seen: int) -> None:
         raise ChangedMeanwhile
 
 
-def check_may_take(standing: Standing, *, by: UUID, assignee_name: str) -> None:
-    """Refuse to take a case that somebody else works on. Raises TakenByOther, NotOpen."""
+def check_may_take(standing: Standing, *, by: UUID, assignee_name: str, waits_for_lead: bool = False) -> None:
+    """Refuse to take a case that somebody else works on.
+
+    Parameters: waits_for_lead, the team lead gives it out and this is somebody else.
+    Raises TakenByOther, NotOpen, LeadAssigns.
+    """
     if standing.status not in OPEN:
         raise NotOpen(status=STATUS_WORDS[standing.status])
     if standing.assignee_id is not None and not standing.is_worked_by(by):
         raise TakenByOther(name=assignee_name or "jemand anderes")
+    if waits_for_lead:
+        raise LeadAssigns
 
 
 def check_may_work(standing: Standing, *, by: UUID, assignee_name: str = "") -> None:

@@ -9,6 +9,7 @@ from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.forwarding import views as forwarding
 from portalwerk.web.office.inbox import views as inbox
 from portalwerk.web.office.inspection import views as inspection
+from portalwerk.web.office.intake import views as intake
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
 from portalwerk.web.office.substituting import views as substituting
@@ -37,6 +38,8 @@ urlpatterns = [
     path(AMT + "ansicht/", inbox.save_view, name="inbox-save_view"),
     path(AMT + "ansicht/<uuid:view_id>/loeschen/", inbox.delete_view, name="inbox-delete_view"),
     path(AMT + "liste-einstellen/", inbox.settings, name="inbox-settings"),
+    path(AMT + "verteilung/", intake.overview, name="intake-overview"),
+    path(AMT + "verteilung/aendern/", intake.change, name="intake-change"),
     path(AMT + "vertretung/", substituting.overview, name="substituting-overview"),
     path(AMT + "vertretung/<uuid:substitution_id>/beenden/", substituting.end, name="substituting-end"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),

@@ -24,10 +24,11 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.office.inbox.lines import line
 
 _GROUPS = (
-    ("Meine Arbeit", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig", "besuch")),
+    ("Meine Arbeit", ("meine", "verteilen", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig", "besuch")),
     ("Team", ("neu", "niemand", "offen", "wartet", "post", "erledigt")),
 )
-_ACTS = frozenset({"wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"})
+_ACTS = frozenset({"verteilen", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"})
+_NEEDS = {"mitzeichnung": Right.COUNTERSIGN, "verteilen": Right.ASSIGN_CASES}
 _SWITCHES = {
     "ueberfaellig": "Überfällig",
     "antwort": "Antwort oder Frage da",
@@ -99,6 +100,7 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
         "title": _title(listing, saved),
         "listing": listing,
         "search": listing.suche,
+        "may_assign": caseworker.has(Right.ASSIGN_CASES),
         "stands_in": _stands_in(caseworker, names),
         "groups": _groups(here, listing, saved, views, counted, caseworker, link(request, "consulting-questions")),
         "counts": counted,
@@ -184,7 +186,7 @@ def _groups(
                     key == listing.ansicht and not listing.suche and saved is None,
                 )
                 for key in keys
-                if key != "mitzeichnung" or caseworker.has(Right.COUNTERSIGN)
+                if key not in _NEEDS or caseworker.has(_NEEDS[key])
             ],
         )
         for title, keys in _GROUPS
