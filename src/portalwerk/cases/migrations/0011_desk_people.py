@@ -117,4 +117,44 @@ class Migration(migrations.Migration):
             ],
         ),
         ProtectTenantRows("IntakeRule"),
+        migrations.CreateModel(
+            name="CasePresence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("since", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="identity.account"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "indexes": [models.Index(fields=["tenant_id", "seen_at"], name="presence_by_age")],
+                "constraints": [models.UniqueConstraint(fields=("tenant_id", "case", "account"), name="presence_once")],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        ProtectTenantRows("CasePresence"),
     ]

@@ -1,4 +1,7 @@
-"""What is stored of the people at the desk: who stands in for whom, who gets new cases. Nothing of applicants."""
+"""What is stored of the people at the desk: who stands in, who gets new cases, who has one open.
+
+Nothing of applicants.
+"""
 
 from django.db import models
 
@@ -51,3 +54,16 @@ class IntakeRule(TenantOwned):
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "unit", "slug"], name="intake_rule_once")]
+
+
+class CasePresence(TenantOwned):
+    """Somebody has a case open just now. Minutes after they leave the row is gone (`cases.forget_presence`)."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "account"], name="presence_once")]
+        indexes = [models.Index(fields=["tenant_id", "seen_at"], name="presence_by_age")]

@@ -54,6 +54,7 @@ urlpatterns = [
     path(AMT + "bausteine/neu/", text_modules.write, name="text_modules-write"),
     path(AMT + "bausteine/<uuid:module_id>/", text_modules.change, name="text_modules-change"),
     path(CASE, cases.case, name="cases-case"),
+    path(CASE + "offen/", cases.presence, name="cases-presence"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "uebergeben/", cases.hand_over, name="cases-hand_over"),

@@ -22,6 +22,7 @@ from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
 from portalwerk.cases.queries.desk import setting_of
 from portalwerk.cases.queries.intake import waits_for_lead
+from portalwerk.cases.rules.presence import EVERY
 from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
@@ -40,6 +41,7 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
 from portalwerk.web.office.cases.forms import ExtensionForm, number_in
+from portalwerk.web.office.cases.presence import present, version_of
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
 from portalwerk.web.office.parts.light import lamp_of
@@ -71,6 +73,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
     by = caseworker.account_id
     is_mine = standing.is_worked_by(by)
     may_assign = caseworker.has(Right.ASSIGN_CASES)
+    presence = present(case, caseworker, names)
 
     def refusal(check: Callable[..., None], right: Right = Right.WORK_CASES) -> str:
         if not caseworker.has(right):
@@ -89,6 +92,9 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": is_mine,
         "stands_in": is_mine and case.assignee_id != by,
         "status": status_word(case),
+        "presence": presence,
+        "presence_version": version_of(presence),
+        "presence_every": EVERY,
         "may_countersign": countersigns(caseworker, desk),
         "is_begun": is_mine and case.status != CaseStatus.NEW,
         "keys": {letter: letter for letter in "nw"} if setting_of(caseworker).has_keys else {},

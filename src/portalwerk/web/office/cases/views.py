@@ -35,6 +35,7 @@ from portalwerk.web.office.cases.loading import assignee_name as _assignee
 from portalwerk.web.office.cases.loading import load_case as _load
 from portalwerk.web.office.cases.loading import seen_version as _seen
 from portalwerk.web.office.cases.pages import case_page, extend_page
+from portalwerk.web.office.cases.presence import presence as presence
 from portalwerk.web.office.cases.versions import version_page
 from portalwerk.web.office.cases.writing import note as note
 from portalwerk.web.office.cases.writing import question_done as question_done
