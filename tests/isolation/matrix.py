@@ -243,6 +243,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         return GONE
     if "opinion_id" in address.objects:
         return _of_asked(address, role, thing)
+    if "other_id" in address.objects:
+        return GONE  # nobody in this world applied twice; tests/web/office/test_duplicates.py has who may see that
     if {*_OWNED, "mandate_id", "mail_id"} & set(address.objects):
         return OPEN if _is_theirs(address, role, thing) else GONE
     # Cases, drafts and text modules belong to a unit.

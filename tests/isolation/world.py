@@ -426,6 +426,7 @@ class _Making:
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "inspection_id": FileInspection.objects.get(case=case).pk,
             "passkey_id": new_id(),
+            "other_id": new_id(),
             "draft_id": self._workpiece().pk,
             "module_id": self._module().pk,
         }

@@ -157,4 +157,54 @@ class Migration(migrations.Migration):
             ],
         ),
         ProtectTenantRows("CasePresence"),
+        migrations.CreateModel(
+            name="NoDuplicate",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portalwerk.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tenant_id", models.UUIDField(editable=False)),
+                ("judged_at", models.DateTimeField(default=portalwerk.kernel.clock.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="identity.account"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "indexes": [models.Index(fields=["tenant_id", "other"], name="no_duplicate_by_other")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant_id", "case", "other"), name="no_duplicate_once")
+                ],
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        ProtectTenantRows("NoDuplicate"),
     ]

@@ -1,6 +1,6 @@
-"""What is stored of the people at the desk: who stands in, who gets new cases, who has one open.
+"""What is stored of the people at the desk.
 
-Nothing of applicants.
+Who stands in for whom, who gets new cases, who has one open, which two are not the same. Nothing of applicants.
 """
 
 from django.db import models
@@ -67,3 +67,16 @@ class CasePresence(TenantOwned):
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "account"], name="presence_once")]
         indexes = [models.Index(fields=["tenant_id", "seen_at"], name="presence_by_age")]
+
+
+class NoDuplicate(TenantOwned):
+    """Somebody has looked at two cases that may be the same, and they are not."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    other = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    judged_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    judged_at = models.DateTimeField(default=now)
+
+    class Meta(TenantOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "other"], name="no_duplicate_once")]
+        indexes = [models.Index(fields=["tenant_id", "other"], name="no_duplicate_by_other")]

@@ -40,6 +40,7 @@ from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
+from portalwerk.web.office.cases.duplicates import twins
 from portalwerk.web.office.cases.forms import ExtensionForm, number_in
 from portalwerk.web.office.cases.presence import present, version_of
 from portalwerk.web.office.cases.versions import answers_panel
@@ -92,6 +93,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "is_mine": is_mine,
         "stands_in": is_mine and case.assignee_id != by,
         "status": status_word(case),
+        "twins": twins(request, desk, caseworker),
         "presence": presence,
         "presence_version": version_of(presence),
         "presence_every": EVERY,

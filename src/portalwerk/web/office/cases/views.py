@@ -27,6 +27,8 @@ from portalwerk.web.office.cases.deciding import preview as preview
 from portalwerk.web.office.cases.deciding import preview_image as preview_image
 from portalwerk.web.office.cases.deciding import revoke as revoke
 from portalwerk.web.office.cases.deciding import send_back as send_back
+from portalwerk.web.office.cases.duplicates import duplicate as duplicate
+from portalwerk.web.office.cases.duplicates import no_duplicate as no_duplicate
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.handing_over import HandOverForm, hand_over_page
 from portalwerk.web.office.cases.inquiring import inquire_page
