@@ -55,6 +55,7 @@ ACTS_ONLY = {
     "inspection-hand_out",
     "inbox-delete_view",
     "inbox-undo",
+    "substituting-end",
     "sign_in-passkey_question",
     "sign_in-passkey_answer",
     "sign_in-new_passkey_question",
@@ -236,8 +237,9 @@ def _caseworker(address: Address, role: Caller, thing: Thing, detail: str) -> st
     return _of_authority(address, role, thing)
 
 
-# What belongs to one person of the authority alone: their views, what they did to many cases at once.
-_OWNED = {"act_id", "view_id"}
+# What belongs to one person of the authority alone: their views, what they did to many cases at once; who stands in
+# for them is also for their team lead to end.
+_OWNED = {"act_id", "view_id", "substitution_id"}
 
 
 def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
@@ -245,6 +247,8 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         return GONE
     if "opinion_id" in address.objects:
         return _of_asked(address, role, thing)
+    if "other_id" in address.objects:
+        return GONE  # nobody in this world applied twice; tests/web/office/test_duplicates.py has who may see that
     if {*_OWNED, "mandate_id", "mail_id"} & set(address.objects):
         return OPEN if _is_theirs(address, role, thing) else GONE
     # Cases, drafts and text modules belong to a unit.

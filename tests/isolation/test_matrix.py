@@ -80,8 +80,9 @@ def world(django_db_setup, django_db_blocker, postgres) -> Iterator[World]:
         }
         matrix.PAPERS = {thing.owner: {str(thing.parts["about_id"])} for thing in made.things if thing.owner != "link"}
         matrix.COUNTER = {"Karl, caseworker of the unit": str(made.things[0].parts["mandate_id"])}
-        karls = ("act_id", "view_id")
-        matrix.OWN = {"Karl, caseworker of the unit": {one: str(made.things[0].parts[one]) for one in karls}}
+        karls = {one: str(made.things[0].parts[one]) for one in ("act_id", "view_id", "substitution_id")}
+        leads = {"substitution_id": karls["substitution_id"]}
+        matrix.OWN = {"Karl, caseworker of the unit": karls, "team lead of all units": leads}
         yield made
         postgres.empty()
         forget_tree()

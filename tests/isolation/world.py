@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from portalwerk.access.actions import grant_membership
-from portalwerk.access.queries import caseworker_of
+from portalwerk.access.queries import caseworker_of, colleagues_of
 from portalwerk.access.rules import Caseworker, Right, Role
 from portalwerk.applications.actions.archiving import write_mark
 from portalwerk.applications.actions.correcting import begin_correction, keep_given
@@ -51,6 +51,7 @@ from portalwerk.cases.actions.desk import save_view
 from portalwerk.cases.actions.drafting import draft_decision
 from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.modules import write_module
+from portalwerk.cases.actions.substituting import set_substitution
 from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
 from portalwerk.cases.models import (
@@ -184,7 +185,7 @@ def make_world() -> World:
     ]
     shared = {
         "mandate_id": _at_counter(ours, offers["amt"], staff["karl"]),
-        **_on_the_desk(ours, staff["karl"]),
+        **_on_the_desk(ours, staff["karl"], staff["lead"]),
         "slug": SLUG,
         "key": SITUATION,
         "digest": digest_of(theme_css(ours)),
@@ -434,6 +435,7 @@ class _Making:
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "inspection_id": FileInspection.objects.get(case=case).pk,
             "passkey_id": new_id(),
+            "other_id": new_id(),
             "draft_id": self._workpiece().pk,
             "module_id": self._module().pk,
         }
@@ -504,13 +506,18 @@ def _at_counter(tenant: Tenant, offer: Offer, karl: _Staff) -> UUID:
     return mandate.pk
 
 
-def _on_the_desk(tenant: Tenant, karl: _Staff) -> dict[str, object]:
-    """What is Karl's alone: an act on several cases, a view that he keeps."""
+def _on_the_desk(tenant: Tenant, karl: _Staff, lead: _Staff) -> dict[str, object]:
+    """What is Karl's alone: an act on several cases, a view that he keeps, who stands in for him later."""
     with transaction.atomic(), acting_for(tenant.pk):
         by = caseworker_of(karl.account.pk, tenant.pk)
         act = release_cases({}, by=by, names={})
         view = save_view(by, name="Mein Morgen", listing=Listing(antwort=True))
-    return {"act_id": act.pk, "view_id": view.pk}
+        people = {one.account_id: one for one in colleagues_of(tenant.pk)}
+        day = today() + timedelta(days=30)
+        substitution = set_substitution(
+            people[karl.account.pk], people[lead.account.pk], starts_on=day, ends_on=day, by=by
+        )
+    return {"act_id": act.pk, "view_id": view.pk, "substitution_id": substitution.pk}
 
 
 def _helped(draft: Thing, people: dict[str, Account]) -> Thing:

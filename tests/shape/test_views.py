@@ -38,6 +38,8 @@ NO_TEMPLATE = {
     "cases-question_done": "acts and leads back to the case",
     "inbox-delete_view": "acts and leads back to the settings",
     "inbox-suggest": "answers the script of the page",
+    "substituting-end": "acts and leads back to the list",
+    "cases-no_duplicate": "acts and leads back to the case",
     "inbox-undo": "acts and leads back to its result",
     "cases-take": "acts and leads back to the case",
     "catalog-suggest": "answers a script with a list",

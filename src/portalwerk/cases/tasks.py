@@ -16,6 +16,7 @@ from portalwerk.cases.actions import (
     drafting,
     inspecting,
     opinions,
+    presence,
     receiving,
     replies,
     thread,
@@ -116,6 +117,15 @@ def note_deemed_grants(timestamp: int) -> None:
     for tenant_id in tree().by_id:
         with transaction.atomic(), acting_for(tenant_id):
             deemed.note_deemed_grants()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.forget_presence", queue="default", queueing_lock="cases.forget_presence")
+def forget_presence(timestamp: int) -> None:
+    """Forget every minute who had cases open and left."""
+    for tenant_id in tree().by_id:
+        with transaction.atomic(), acting_for(tenant_id):
+            presence.forget_presence()
 
 
 @app.periodic(cron="*/5 * * * *")

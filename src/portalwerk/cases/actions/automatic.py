@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from portalwerk.cases.actions.deciding import finish_decision
+from portalwerk.cases.actions.intake import distribute
 from portalwerk.cases.actions.wording import full_fee
 from portalwerk.cases.models import Case, Decision
 from portalwerk.cases.queries import Desk
@@ -16,7 +17,8 @@ from portalwerk.formengine.rules.asking import holds
 def decide_automatically(case_id: UUID) -> Decision | None:
     """Decide a case that nobody has touched, if the service allows it and its condition is met. Worker only.
 
-    Twice changes nothing. A case that somebody took over is theirs: a person decides it.
+    Twice changes nothing. A case that somebody took over is theirs: a person decides it. What needs a person is given
+    out as other new cases are.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     desk = Desk(case)
@@ -29,4 +31,7 @@ def decide_automatically(case_id: UUID) -> Decision | None:
         is_complete=desk.inquiry is None,
         cents=full_fee(desk).cents,
     )
-    return finish_decision(case, wording, decided_by=None) if wording is not None else None
+    if wording is None:
+        distribute(case)
+        return None
+    return finish_decision(case, wording, decided_by=None)

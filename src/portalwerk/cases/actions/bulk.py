@@ -17,6 +17,7 @@ from portalwerk.cases.models import BulkAct, BulkStep, Case, FollowUp
 from portalwerk.cases.queries import binding, standing_of
 from portalwerk.cases.queries.desk import steps_of
 from portalwerk.cases.queries.picking import Planned, planned, will
+from portalwerk.cases.queries.substituting import stood_for, with_stand_in
 from portalwerk.cases.rules.bulk import AlreadyUndone, BulkKind
 from portalwerk.cases.rules.following_up import check_follow_up
 from portalwerk.cases.rules.working import CaseStatus, check_version
@@ -64,7 +65,7 @@ def release_cases(picks: Mapping[UUID, int], *, by: Caseworker, names: Mapping[U
 def put_away(
     picks: Mapping[UUID, int], *, due_on: date, reason: str, by: Caseworker, names: Mapping[UUID, str]
 ) -> BulkAct:
-    """Let cases come back to whoever asks, on that day or the next working day after it.
+    """Let cases come back to whoever asks, or to whom they stand in for, on that day or the next working day after.
 
     Raises FollowUpNotAhead, ReasonMissing, TooManyCases.
     """
@@ -74,7 +75,8 @@ def put_away(
     before: dict[UUID, dict[str, Any]] = {}
     rows = []
     for one in will(plan):
-        row = FollowUp(tenant_id=by.tenant_id, case=one.case, assignee_id=by.account_id, due_on=day)
+        whose = stood_for(one.case, by.account_id) or by.account_id
+        row = FollowUp(tenant_id=by.tenant_id, case=one.case, assignee_id=whose, due_on=day)
         row.sealed_reason = seal(reason.strip().encode(), tenant_key(by.tenant_id), binding(row, "reason"))
         rows.append(row)
         before[one.case.pk] = {"follow_up": str(row.pk)}
@@ -109,7 +111,7 @@ def undo_bulk(act: BulkAct, *, by: Caseworker) -> list[BulkStep]:
         raise AlreadyUndone
     steps = [step for step in steps_of(act) if not step.refusal]
     locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=[step.case_id for step in steps])
-    cases = {case.pk: case for case in locked.order_by("pk")}
+    cases = {case.pk: case for case in with_stand_in(locked).order_by("pk")}
     taken_back, stay = [], []
     for step in steps:
         step.case = cases[step.case_id]

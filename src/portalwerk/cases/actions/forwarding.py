@@ -14,6 +14,7 @@ from portalwerk.audit.actions import record
 from portalwerk.cases.actions.consulting import copy_to, send_parcel
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
+from portalwerk.cases.actions.intake import distribute
 from portalwerk.cases.actions.opening import make_findable, next_number
 from portalwerk.cases.models import Case, CaseDocument, Consultation
 from portalwerk.cases.queries import Desk, binding, standing_of, title_of
@@ -57,6 +58,8 @@ def forward_case(case: Case, *, by: Caseworker, seen: int, unit: Unit | None, re
         save_change(case, "status", "closed_at", *MOVED)
     note(case, "forwarded", by=by.account_id, to=name_of_unit(unit), message=reason.strip())
     record("case.forwarded", actor_id=by.account_id, object_kind="case", object_id=case.pk)
+    if case.status != CaseStatus.FORWARDED:
+        distribute(case)
 
 
 def receive_case(content: dict[str, Any]) -> None:
@@ -86,6 +89,7 @@ def receive_case(content: dict[str, Any]) -> None:
     )
     note(case, kind, to=name_of_unit(origin), number=content["file_number"], message=content["reason"])
     record("case.received", object_kind="case", object_id=case.pk)
+    distribute(case)
 
 
 def name_of_unit(unit: Unit) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portalwerk.cases.models import Case, CaseEvent
 from portalwerk.cases.queries import binding, link_of
+from portalwerk.cases.queries.substituting import stood_for
 from portalwerk.cases.rules.chain import START, details_digest, digest_of
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.sealing import seal_json, tenant_key
@@ -14,7 +15,8 @@ from portalwerk.kernel.sealing import seal_json, tenant_key
 def note(case: Case, kind: str, *, by: UUID | None = None, **details: Any) -> CaseEvent:
     """Write one event behind the last. Needs the case locked: of two at once the second is refused by its number.
 
-    Parameters: kind, a code; details, sealed, for the case page.
+    Parameters: kind, a code; details, sealed, for the case page. Who stands in for somebody acts for them, and that
+    is written down.
     """
     last = CaseEvent.objects.filter(case=case).order_by("-number").values_list("number", "digest").first()
     event = _behind(case, kind, by, details, last)
@@ -39,6 +41,8 @@ def _behind(
 ) -> CaseEvent:
     number, previous = (last[0], bytes(last[1])) if last else (0, START)
     event = CaseEvent(tenant_id=case.tenant_id, case=case, number=number + 1, kind=kind, actor_id=by)
+    if absent_id := stood_for(case, by):
+        details = {**details, "stands_in_for": str(absent_id)}
     if details:
         event.sealed_details = seal_json(details, tenant_key(case.tenant_id), binding(event, "details"))
     event.details_digest = details_digest(bytes(event.sealed_details))

@@ -10,8 +10,10 @@ from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import move_deadlines
 from portalwerk.cases.actions.history import note
+from portalwerk.cases.actions.intake import distribute
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
+from portalwerk.cases.queries.duplicates import ADDRESS, traits_of
 from portalwerk.cases.rules.words import file_number_of, words_of_case
 from portalwerk.catalog.queries import offer_of
 from portalwerk.catalog.rules.offer import Offer
@@ -21,9 +23,6 @@ from portalwerk.kernel.jobs import later
 from portalwerk.kernel.sealing import seal, seal_json, tenant_key
 from portalwerk.transport.actions import purge_content
 from portalwerk.transport.queries import content_of
-
-#: What of an address people search by, as forms name it in `prefill`.
-_ADDRESS = ("street", "postal_code", "locality")
 
 
 def open_case(envelope_id: UUID) -> Case | None:
@@ -44,6 +43,8 @@ def open_case(envelope_id: UUID) -> Case | None:
     record("case.opened", object_kind="case", object_id=case.pk)
     if offer_of(case.online_service_id).automatic is not None:
         later("cases.decide_automatically", tenant_id=str(case.tenant_id), case_id=str(case.pk))
+    else:
+        distribute(case)
     return case
 
 
@@ -97,11 +98,15 @@ def _add_documents(case: Case, content: dict[str, Any]) -> None:
 
 
 def words_for(case: Case, content: dict[str, Any]) -> set[str]:
-    """Return the beginnings of all words by which a case is found: name, address, reference, file number."""
+    """Return the beginnings of all words by which a case is found, and by what another one of the same person is.
+
+    Words are of name, address, reference and file number.
+    """
     form = form_by_id(offer_of(case.online_service_id).form_version_id)
-    address = " ".join(first_answer(form, content["answers"], part) for part in _ADDRESS)
+    address = " ".join(first_answer(form, content["answers"], part) for part in ADDRESS)
     name = content["applicant"].get("name", "")
-    return words_of_case(name=name, reference=case.reference, file_number=case.file_number, address=address)
+    words = words_of_case(name=name, reference=case.reference, file_number=case.file_number, address=address)
+    return words | traits_of(form, content)
 
 
 def make_findable(case: Case, content: dict[str, Any]) -> None:

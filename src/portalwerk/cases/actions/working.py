@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from portalwerk.access.rules import Caseworker
+from portalwerk.access.rules import Caseworker, Right
 from portalwerk.applications.actions.following import ask_for_reply, follow_status
 from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.queries import items_of, opened_for_authority
@@ -17,6 +17,7 @@ from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case, Inquiry
 from portalwerk.cases.queries import binding, case_of_application, standing_of
+from portalwerk.cases.queries.intake import waits_for_lead
 from portalwerk.cases.rules.working import (
     CaseStatus,
     check_inquiry,
@@ -33,16 +34,18 @@ from portalwerk.mailbox.models import Tone
 
 
 def take_case(case: Case, *, by: Caseworker, seen: int, assignee_name: str = "") -> None:
-    """Take a case over. The applicant sees that it is being checked.
+    """Take a case over, or begin with it. The applicant sees that it is being checked.
 
-    Parameters: seen, the version on the page. Raises ChangedMeanwhile, TakenByOther, NotOpen.
+    Parameters: seen, the version on the page. Raises ChangedMeanwhile, TakenByOther, NotOpen, LeadAssigns.
     """
     standing = standing_of(case)
-    if standing.assignee_id == by.account_id and standing.status != CaseStatus.NEW:
+    if standing.is_worked_by(by.account_id) and standing.status != CaseStatus.NEW:
         return
-    check_may_take(standing, by=by.account_id, assignee_name=assignee_name)
+    held = waits_for_lead(case) and not by.has(Right.ASSIGN_CASES)
+    check_may_take(standing, by=by.account_id, assignee_name=assignee_name, waits_for_lead=held)
     check_version(standing, seen)
-    case.assignee_id = by.account_id
+    # Who stands in for somebody begins for them: the case stays whose it is.
+    case.assignee_id = case.assignee_id or by.account_id
     if case.status == CaseStatus.NEW:
         case.status = CaseStatus.IN_WORK
     save_change(case, "assignee", "status")

@@ -27,6 +27,8 @@ from portalwerk.cases.models import (
     SealedPaper,
     TextModule,
 )
+from portalwerk.cases.queries.intake import with_intake
+from portalwerk.cases.queries.substituting import stand_in_of, with_stand_in
 from portalwerk.cases.rules.chain import Link
 from portalwerk.cases.rules.countersigning import DraftStanding
 from portalwerk.cases.rules.deadlines import Counting, Goal
@@ -65,7 +67,7 @@ def case_visible_to(caseworker: Caseworker, case_id: UUID, *, writing: bool = Fa
 
     Raises RightMissing where they may read it and not do what the present page is for.
     """
-    cases = cases_visible_to(replace(caseworker, acting=Right.READ_CASES))
+    cases = with_intake(with_stand_in(cases_visible_to(replace(caseworker, acting=Right.READ_CASES))))
     if writing:
         cases = cases.select_for_update(of=("self",))
     found = cases.filter(pk=case_id).first()
@@ -86,7 +88,7 @@ def goal_of(offer: Offer) -> Goal:
 
 def standing_of(case: Case) -> Standing:
     """Return what the rules need to know of a case."""
-    return Standing(CaseStatus(case.status), case.assignee_id, case.version)
+    return Standing(CaseStatus(case.status), case.assignee_id, case.version, stand_in_of(case))
 
 
 @dataclass

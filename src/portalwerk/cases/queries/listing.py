@@ -15,6 +15,8 @@ from portalwerk.access.models import Membership
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.cases.models import Case, CaseWord, FollowUp
 from portalwerk.cases.queries import cases_visible_to, title_of
+from portalwerk.cases.queries.intake import lead_assigns
+from portalwerk.cases.queries.substituting import absent_ones, with_stand_in
 from portalwerk.cases.rules.announcement import POSTED
 from portalwerk.cases.rules.deadlines import days_left
 from portalwerk.cases.rules.listing import ME, NOBODY, VIEWS, Listing
@@ -45,7 +47,7 @@ _COLUMN_OF = {
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of the inbox."""
+    """One line of the inbox. `stands_in` says that it is somebody's for whom the reader stands in."""
 
     case: Case
     title: str
@@ -53,6 +55,7 @@ class Listed:
     assignee: str
     days_left: int
     comes_back_on: date | None
+    stands_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def inbox(looker: Looker, listing: Listing, *, names: Mapping[UUID, str]) -> tup
     total = cases.count()
     first = (listing.seite - 1) * PAGE
     rows = _ordered(cases, listing).select_related("unit")[first : first + PAGE]
-    return [listed(row, names) for row in rows], total
+    return [listed(row, names, looker.caseworker) for row in rows], total
 
 
 def foremost(looker: Looker, typed: str, *, count: int) -> tuple[list[Listed], bool]:
@@ -129,13 +132,19 @@ def waits_for_second(caseworker: Caseworker) -> Q:
 
 
 def comes_back_to(caseworker: Caseworker) -> Q:
-    """Return the cases of which a follow-up of this person is due, today or before."""
-    due = FollowUp.objects.filter(assignee_id=caseworker.account_id, done_at=None, due_on__lte=today())
+    """Return the cases of which a follow-up of this person, or of whom they stand in for, is due today or before."""
+    due = FollowUp.objects.filter(_theirs(caseworker), done_at=None, due_on__lte=today())
     return Q(pk__in=due.values("case_id"))
 
 
-def listed(case: Case, names: Mapping[UUID, str]) -> Listed:
-    """Open one line of the inbox."""
+def _theirs(caseworker: Caseworker) -> Q:
+    """Return what is this person's, or that of somebody for whom they stand in today."""
+    return Q(assignee_id=caseworker.account_id) | Q(assignee_id__in=absent_ones(caseworker.account_id))
+
+
+def listed(case: Case, names: Mapping[UUID, str], caseworker: Caseworker | None = None) -> Listed:
+    """Open one line of the inbox. Parameters: caseworker, who reads it."""
+    stand_in = getattr(case, "stand_in_id", None)
     return Listed(
         case=case,
         title=title_of(case),
@@ -143,15 +152,17 @@ def listed(case: Case, names: Mapping[UUID, str]) -> Listed:
         assignee=names.get(case.assignee_id, "") if case.assignee_id else "",
         days_left=days_left(case.due_on, today=today(), waiting_until=case.waiting_until),
         comes_back_on=getattr(case, "comes_back_on", None),
+        stands_in=caseworker is not None and stand_in == caseworker.account_id,
     )
 
 
 def _view(looker: Looker, name: str) -> Q:
     views: dict[str, Q] = {
         "offen": _OPEN,
-        "meine": _OPEN & Q(assignee_id=looker.caseworker.account_id),
+        "meine": _OPEN & _theirs(looker.caseworker),
         "neu": Q(status=CaseStatus.NEW),
-        "niemand": _OPEN & Q(assignee_id=None),
+        "verteilen": lead_assigns(),
+        "niemand": _OPEN & Q(assignee_id=None) & _takeable(looker.caseworker),
         "besuch": _since(looker),
         "wiedervorlage": comes_back_to(looker.caseworker),
         "antwort": (_OPEN & ~Q(reply_at=None)) | ~Q(question_at=None),
@@ -162,6 +173,11 @@ def _view(looker: Looker, name: str) -> Q:
         "erledigt": ~_OPEN,
     }
     return views[name]
+
+
+def _takeable(caseworker: Caseworker) -> Q:
+    """Return what somebody may take: all, for a team lead; else not what the team lead gives out."""
+    return Q() if caseworker.has(Right.ASSIGN_CASES) else ~lead_assigns()
 
 
 def _since(looker: Looker) -> Q:
@@ -209,7 +225,7 @@ def _ordered(cases: QuerySet[Case], listing: Listing) -> QuerySet[Case]:
     if "stand" in used:
         ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(CaseStatus)]
         extra["status_rank"] = Choice(*ranks, default=Value(len(ranks)))
-    cases = cases.annotate(**extra)
+    cases = with_stand_in(cases).annotate(**extra)
     if listing.sort:
         order: list[Any] = [
             F(_COLUMN_OF[sort.key]).desc(nulls_last=True)

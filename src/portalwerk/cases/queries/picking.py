@@ -10,6 +10,7 @@ from portalwerk.access.queries import Colleague
 from portalwerk.access.rules import Caseworker, Right
 from portalwerk.cases.models import Case
 from portalwerk.cases.queries import cases_visible_to, standing_of
+from portalwerk.cases.queries.substituting import with_stand_in
 from portalwerk.cases.rules.bulk import MOST, BulkKind, TooManyCases, check_bulk, check_receiver
 from portalwerk.kernel.refusal import Refusal
 
@@ -39,7 +40,7 @@ def planned(
     """
     if len(picks) > MOST:
         raise TooManyCases
-    cases = cases_visible_to(by).filter(pk__in=picks)
+    cases = with_stand_in(cases_visible_to(by).filter(pk__in=picks))
     # Always in the same order, so that two acts that lock the same cases wait for each other and do not lock up.
     cases = cases.select_for_update(of=("self",)).order_by("pk") if writing else cases.order_by("due_on", "pk")
     return [Planned(case, picks[case.pk], _refusal(kind, case, picks[case.pk], by, names, to)) for case in cases]

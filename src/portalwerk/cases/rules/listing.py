@@ -14,6 +14,7 @@ VIEWS = {
     "offen": "Alle offenen",
     "meine": "Meine",
     "neu": "Neu",
+    "verteilen": "Zu verteilen",
     "niemand": "Niemand zugewiesen",
     "besuch": "Neu seit meinem letzten Besuch",
     "wiedervorlage": "Wiedervorlage heute",

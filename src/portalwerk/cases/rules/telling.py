@@ -28,6 +28,11 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "taken": "Hat den Vorgang übernommen.",
         "released": "Hat den Vorgang zurückgegeben.",
         "assigned": f"Hat den Vorgang {_name(details.get('to'), names, 'jemandem')} zugewiesen.",
+        "distributed": _distributed(details, names),
+        "not_distributed": "Nicht automatisch verteilt: Zuständig ist laut Schlüssel niemand, der da ist.",
+        "no_duplicate": f"Hat vermerkt: {details.get('of', '')} ist kein Doppel hiervon.",
+        "closed_as_duplicate": f"Als Doppel von {details.get('of', '')} geschlossen. Die Person hat eine Nachricht.",
+        "has_duplicate": f"{details.get('of', '')} war ein Doppel hiervon und ist geschlossen.",
         "undone": _UNDONE.get(details.get("what", ""), "Hat etwas rückgängig gemacht."),
         "asked": f"Nachgefordert: {', '.join(details.get('items', []))}.",
         "replied": _given("Hat geantwortet", details),
@@ -73,6 +78,8 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
     who = APPLICANT if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     if kind in {"consultation_answered", "came_over", "came_back"}:
         who = details.get("to", who)
+    if absent_id := details.get("stands_in_for"):
+        who = f"{who} in Vertretung für {_name(absent_id, names, 'jemanden')}"
     sentence = " ".join(part for part in (sentences.get(kind, kind), _moved(details.get("moved", 0))) if part)
     return {
         "who": who,
@@ -86,6 +93,19 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
 def _name(written: str | None, names: Mapping[UUID, str], somebody: str) -> str:
     """Return whose account is written down. Other events write other things under the same word."""
     return next((name for account_id, name in names.items() if str(account_id) == written), somebody)
+
+
+def _distributed(details: dict[str, Any], names: Mapping[UUID, str]) -> str:
+    """Say who got a case by the key of the unit, and why."""
+    count = details.get("count", 0)
+    why = {
+        "load": f"am wenigsten offene Vorgänge, bisher {count}",
+        "letter": f"zuständig für die Buchstaben {details.get('part', '')}",
+        "place": f"zuständig für {details.get('part', '')}",
+    }.get(details.get("key", ""), "")
+    instead = details.get("instead_of")
+    for_whom = f", in Vertretung für {_name(instead, names, 'jemanden')}" if instead else ""
+    return f"Automatisch an {_name(details.get('to'), names, 'jemanden')} verteilt: {why}{for_whom}."
 
 
 def _given(start: str, details: dict[str, Any]) -> str:

@@ -56,6 +56,12 @@ class TakenByOther(Refusal):
     sentence = "Den Vorgang bearbeitet {name}."
 
 
+class LeadAssigns(Refusal):
+    """The case waits for the team lead; nobody else takes it."""
+
+    sentence = "Diesen Vorgang verteilt die Teamleitung."
+
+
 class NotOpen(Refusal):
     """The case is decided, closed or withdrawn."""
 
@@ -88,11 +94,16 @@ class NotPosted(Refusal):
 
 @dataclass(frozen=True)
 class Standing:
-    """What the rules need to know of a case."""
+    """What the rules need to know of a case. `stand_in_id` is who stands in for its caseworker today."""
 
     status: CaseStatus
     assignee_id: UUID | None
     version: int
+    stand_in_id: UUID | None = None
+
+    def is_worked_by(self, account_id: UUID) -> bool:
+        """Return whether the case is somebody's to work on: their own, or that of whom they stand in for."""
+        return self.assignee_id is not None and account_id in {self.assignee_id, self.stand_in_id}
 
 
 def check_version(standing: Standing, seen: int) -> None:
@@ -101,12 +112,18 @@ def check_version(standing: Standing, seen: int) -> None:
         raise ChangedMeanwhile
 
 
-def check_may_take(standing: Standing, *, by: UUID, assignee_name: str) -> None:
-    """Refuse to take a case that somebody else works on. Raises TakenByOther, NotOpen."""
+def check_may_take(standing: Standing, *, by: UUID, assignee_name: str, waits_for_lead: bool = False) -> None:
+    """Refuse to take a case that somebody else works on.
+
+    Parameters: waits_for_lead, the team lead gives it out and this is somebody else.
+    Raises TakenByOther, NotOpen, LeadAssigns.
+    """
     if standing.status not in OPEN:
         raise NotOpen(status=STATUS_WORDS[standing.status])
-    if standing.assignee_id not in {None, by}:
+    if standing.assignee_id is not None and not standing.is_worked_by(by):
         raise TakenByOther(name=assignee_name or "jemand anderes")
+    if waits_for_lead:
+        raise LeadAssigns
 
 
 def check_may_work(standing: Standing, *, by: UUID, assignee_name: str = "") -> None:
@@ -156,5 +173,5 @@ def check_decision(*, outcome_found: bool, reasons: int) -> None:
 def _check_own(standing: Standing, by: UUID, assignee_name: str) -> None:
     if standing.assignee_id is None:
         raise NotTakenOver
-    if standing.assignee_id != by:
+    if not standing.is_worked_by(by):
         raise TakenByOther(name=assignee_name or "jemand anderes")

@@ -27,7 +27,9 @@ def _read(request: HttpRequest, realm: Realm) -> Person | None:
     if found is None:
         return None
     person, row = found
-    touch_sign_in(row, held=person.level)
+    # A page that asks by itself whether something changed is not somebody who is there (`pw-live`).
+    if "If-None-Match" not in request.headers:
+        touch_sign_in(row, held=person.level)
     return person
 
 

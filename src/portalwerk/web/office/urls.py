@@ -9,8 +9,10 @@ from portalwerk.web.office.figures import views as figures
 from portalwerk.web.office.forwarding import views as forwarding
 from portalwerk.web.office.inbox import views as inbox
 from portalwerk.web.office.inspection import views as inspection
+from portalwerk.web.office.intake import views as intake
 from portalwerk.web.office.mail import views as mail
 from portalwerk.web.office.sign_in import views as sign_in
+from portalwerk.web.office.substituting import views as substituting
 from portalwerk.web.office.text_modules import views as text_modules
 
 AMT = "<slug:tenant>/amt/"
@@ -36,6 +38,10 @@ urlpatterns = [
     path(AMT + "ansicht/", inbox.save_view, name="inbox-save_view"),
     path(AMT + "ansicht/<uuid:view_id>/loeschen/", inbox.delete_view, name="inbox-delete_view"),
     path(AMT + "liste-einstellen/", inbox.settings, name="inbox-settings"),
+    path(AMT + "verteilung/", intake.overview, name="intake-overview"),
+    path(AMT + "verteilung/aendern/", intake.change, name="intake-change"),
+    path(AMT + "vertretung/", substituting.overview, name="substituting-overview"),
+    path(AMT + "vertretung/<uuid:substitution_id>/beenden/", substituting.end, name="substituting-end"),
     path(AMT + "schalter/", counter.begin, name="counter-begin"),
     path(AMT + "schalter/<uuid:mandate_id>/", counter.handout, name="counter-handout"),
     path(AMT + "zahlen/", figures.overview, name="figures-overview"),
@@ -49,6 +55,9 @@ urlpatterns = [
     path(AMT + "bausteine/neu/", text_modules.write, name="text_modules-write"),
     path(AMT + "bausteine/<uuid:module_id>/", text_modules.change, name="text_modules-change"),
     path(CASE, cases.case, name="cases-case"),
+    path(CASE + "doppelt/<uuid:other_id>/", cases.duplicate, name="cases-duplicate"),
+    path(CASE + "doppelt/<uuid:other_id>/nein/", cases.no_duplicate, name="cases-no_duplicate"),
+    path(CASE + "offen/", cases.presence, name="cases-presence"),
     path(CASE + "uebernehmen/", cases.take, name="cases-take"),
     path(CASE + "zurueckgeben/", cases.release, name="cases-release"),
     path(CASE + "uebergeben/", cases.hand_over, name="cases-hand_over"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,6 +21,8 @@ from portalwerk.cases import queries
 from portalwerk.cases.actions.deciding import needs_posting
 from portalwerk.cases.models import Case, CaseDocument
 from portalwerk.cases.queries.desk import setting_of
+from portalwerk.cases.queries.intake import waits_for_lead
+from portalwerk.cases.rules.presence import EVERY
 from portalwerk.cases.rules.telling import told
 from portalwerk.cases.rules.working import (
     OPEN,
@@ -37,7 +40,9 @@ from portalwerk.kernel.sealing import tenant_key
 from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
+from portalwerk.web.office.cases.duplicates import twins
 from portalwerk.web.office.cases.forms import ExtensionForm
+from portalwerk.web.office.cases.presence import present, version_of
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
 from portalwerk.web.office.parts.light import lamp_of
@@ -68,6 +73,9 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
     page = min(number_in(request.GET.get("seite", "")), _pages(shown))
     standing = queries.standing_of(case)
     by = caseworker.account_id
+    is_mine = standing.is_worked_by(by)
+    may_assign = caseworker.has(Right.ASSIGN_CASES, case.unit_id)
+    presence = present(case, caseworker, names)
 
     def refusal(check: Callable[..., None], right: Right = Right.WORK_CASES) -> str:
         if not caseworker.has(right, case.unit_id):
@@ -83,10 +91,15 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "case": case,
         "desk": desk,
         "assignee": assignee,
-        "is_mine": case.assignee_id == by,
+        "is_mine": is_mine,
+        "stands_in": is_mine and case.assignee_id != by,
         "status": status_word(case),
+        "twins": twins(request, desk, caseworker),
+        "presence": presence,
+        "presence_version": version_of(presence),
+        "presence_every": EVERY,
         "may_countersign": countersigns(caseworker, desk),
-        "is_begun": case.assignee_id == by and case.status != CaseStatus.NEW,
+        "is_begun": is_mine and case.status != CaseStatus.NEW,
         "keys": {letter: letter for letter in "nw"} if setting_of(caseworker).has_keys else {},
         "is_open": case.status in OPEN,
         "asked_others": asked_about(case),
@@ -107,7 +120,8 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
         "conversation": conversation(desk, names),
         "may_write": may_write(case.application.status),
         "history": [told(event, details, names) for event, details in desk.events],
-        "why_not_take": refusal(check_may_take),
+        "why_not_take": refusal(partial(check_may_take, waits_for_lead=waits_for_lead(case) and not may_assign)),
+        "assign_href": _assign(request, case) if may_assign and case.assignee_id is None else "",
         "why_not_work": refusal(check_may_work),
         "why_not_decide": refusal(check_may_work, Right.DECIDE),
         "why_not_ready": refusal(check_may_make_ready),
@@ -141,6 +155,11 @@ def extend_page(case: Case, form: ExtensionForm, problems: list[tuple[str, str]]
         "until": {part: posted.get(f"until.{part}", "") if posted else "" for part in ("day", "month", "year")},
         "reason": posted.get("reason", "") if posted else "",
     }
+
+
+def _assign(request: HttpRequest, case: Case) -> str:
+    """Return where a team lead gives this one case to somebody."""
+    return f"{link(request, 'inbox-bulk')}?{urlencode({'tun': 'zuweisen', 'v': f'{case.pk}.{case.version}'})}"
 
 
 def _turn(paper: Paper | None, page: int) -> str:

@@ -25,11 +25,14 @@ from portalwerk.web.office.cases.deciding import preview as preview
 from portalwerk.web.office.cases.deciding import preview_image as preview_image
 from portalwerk.web.office.cases.deciding import revoke as revoke
 from portalwerk.web.office.cases.deciding import send_back as send_back
+from portalwerk.web.office.cases.duplicates import duplicate as duplicate
+from portalwerk.web.office.cases.duplicates import no_duplicate as no_duplicate
 from portalwerk.web.office.cases.forms import ExtensionForm, InquiryForm
 from portalwerk.web.office.cases.handing_over import HandOverForm, hand_over_page
 from portalwerk.web.office.cases.inquiring import inquire_page
 from portalwerk.web.office.cases.loading import assignee_name, case_to_change, load_case, seen_version
 from portalwerk.web.office.cases.pages import case_page, extend_page
+from portalwerk.web.office.cases.presence import presence as presence
 from portalwerk.web.office.cases.versions import version_page
 from portalwerk.web.office.cases.writing import note as note
 from portalwerk.web.office.cases.writing import question_done as question_done

@@ -16,6 +16,7 @@ from portalwerk.cases.models import DeskSetting, SavedView
 from portalwerk.cases.queries.consulting import open_opinions
 from portalwerk.cases.queries.desk import units_to_share, views_for
 from portalwerk.cases.queries.listing import PAGE, Looker, counts, inbox
+from portalwerk.cases.queries.substituting import running
 from portalwerk.cases.rules.listing import COLUMNS, ME, NOBODY, VIEWS, Listing, columns_of, sort_words
 from portalwerk.cases.rules.working import STATUS_WORDS
 from portalwerk.catalog.queries import live_offers
@@ -23,10 +24,11 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.office.inbox.lines import line
 
 _GROUPS = (
-    ("Meine Arbeit", ("meine", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig", "besuch")),
+    ("Meine Arbeit", ("meine", "verteilen", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig", "besuch")),
     ("Team", ("neu", "niemand", "offen", "wartet", "post", "erledigt")),
 )
-_ACTS = frozenset({"wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"})
+_ACTS = frozenset({"verteilen", "wiedervorlage", "mitzeichnung", "antwort", "ueberfaellig"})
+_NEEDS = {"mitzeichnung": Right.COUNTERSIGN, "verteilen": Right.ASSIGN_CASES}
 _SWITCHES = {
     "ueberfaellig": "Überfällig",
     "antwort": "Antwort oder Frage da",
@@ -98,6 +100,8 @@ def inbox_page(request: HttpRequest, caseworker: Caseworker) -> dict[str, Any]:
         "title": _title(listing, saved),
         "listing": listing,
         "search": listing.suche,
+        "may_assign": caseworker.has(Right.ASSIGN_CASES),
+        "stands_in": _stands_in(caseworker, names),
         "groups": _groups(here, listing, saved, views, counted, caseworker, link(request, "consulting-questions")),
         "counts": counted,
         "lines": lines,
@@ -138,6 +142,13 @@ def _listing(request: HttpRequest, setting: DeskSetting, views: Sequence[SavedVi
     return Listing.of_query(first.query) if first else Listing()
 
 
+def _stands_in(caseworker: Caseworker, names: Mapping[UUID, str]) -> str:
+    """Say for whom somebody stands in today, and until when."""
+    rows = running().filter(substitute_id=caseworker.account_id).order_by("ends_on", "pk")
+    told = [f"{names.get(row.absent_id, 'jemanden')} bis {row.ends_on:%d.%m.%Y}" for row in rows]
+    return f"Sie vertreten {', '.join(told)}. Diese Vorgänge stehen unter „Meine“." if told else ""
+
+
 def _title(listing: Listing, saved: SavedView | None) -> str:
     if listing.suche:
         return f"Suche: {listing.suche}"
@@ -175,7 +186,7 @@ def _groups(
                     key == listing.ansicht and not listing.suche and saved is None,
                 )
                 for key in keys
-                if key != "mitzeichnung" or caseworker.has(Right.COUNTERSIGN)
+                if key not in _NEEDS or caseworker.has(_NEEDS[key])
             ],
         )
         for title, keys in _GROUPS

@@ -98,6 +98,7 @@ def account(request: HttpRequest, *, caseworker: Caseworker) -> HttpResponse:
     """Show one's own passkeys and sign-ins."""
     context = {
         "caseworker": caseworker,
+        "works_cases": caseworker.has(Right.WORK_CASES),
         "passkeys": list(Passkey.objects.filter(account_id=caseworker.account_id)),
         "sign_ins": list(SignIn.objects.filter(account_id=caseworker.account_id, ended_at=None)[:20]),
     }

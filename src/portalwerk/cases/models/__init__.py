@@ -3,6 +3,10 @@
 from django.db import models
 
 from portalwerk.applications.models import Application
+from portalwerk.cases.models.desk import CasePresence as CasePresence
+from portalwerk.cases.models.desk import IntakeRule as IntakeRule
+from portalwerk.cases.models.desk import NoDuplicate as NoDuplicate
+from portalwerk.cases.models.desk import Substitution as Substitution
 from portalwerk.cases.rules.bulk import BulkKind
 from portalwerk.cases.rules.modules import Purpose
 from portalwerk.cases.rules.working import CaseStatus

@@ -1,0 +1,1 @@
+"""How new cases find who works on them."""
