@@ -99,9 +99,7 @@ def is_late(raised_at: datetime, last_on: date | None) -> bool:
     return last_on is not None and legal_day(raised_at) > last_on
 
 
-def check_may_object(
-    chance: Chance | None, *, is_running: bool, level: AssuranceLevel, needed: AssuranceLevel
-) -> None:
+def check_may_object(chance: Chance | None, *, is_running: bool, level: AssuranceLevel, needed: AssuranceLevel) -> None:
     """Refuse to begin an objection.
 
     Parameters: chance, None where nothing is decided; is_running, this person's objection is there and not taken
