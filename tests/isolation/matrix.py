@@ -60,7 +60,7 @@ ACTS_ONLY = {
     "sign_in-remove_passkey",
 }
 # Pages that a draft does not have.
-NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-thread"}
+NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-thread", "applications-objection"}
 # Public views for invited people only: the link of the application itself opens none of them.
 ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
@@ -210,6 +210,8 @@ def _guest(address: Address, role: Caller, thing: Thing) -> str:
 def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -> str:
     if not role.citizen:
         return SIGN_IN
+    if "reference" in address.objects:
+        return OPEN if str(thing.parts["reference"]) in REFERENCES.get(role.citizen, set()) else GONE
     if "message_id" not in address.objects:
         return OPEN
     # An account is one and the same for all tenants, so that Mia's message is hers under every address.
@@ -285,6 +287,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 
 
 MESSAGES: dict[str, set[str]] = {}
+# The numbers of their own applications, by account.
+REFERENCES: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
 # What belongs to one person of an authority alone, by caller and part of the address.

@@ -78,6 +78,9 @@ def world(django_db_setup, django_db_blocker, postgres) -> Iterator[World]:
         matrix.MESSAGES = {
             thing.owner: {str(thing.parts["message_id"])} for thing in made.things if thing.owner and not thing.is_draft
         }
+        matrix.REFERENCES = {
+            thing.owner: {str(thing.parts["reference"])} for thing in made.things if thing.owner and not thing.is_draft
+        }
         matrix.COUNTER = {"Karl, caseworker of the unit": str(made.things[0].parts["mandate_id"])}
         karls = ("act_id", "view_id")
         matrix.OWN = {"Karl, caseworker of the unit": {one: str(made.things[0].parts[one]) for one in karls}}

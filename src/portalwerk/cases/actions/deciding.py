@@ -144,7 +144,8 @@ def write_decision(case_id: UUID) -> None:
     note(case, "letter_provided")
     note_answered(case, outcome=text.outcome.title)
     opened = opened_for_authority(case.application_id)
-    letter = provide_letter(opened, stored, kind="decision", title="Bescheid", summary=summary_for_page(text))
+    title = "Antwort auf Ihren Widerspruch" if desk.offer.is_objection else "Bescheid"
+    letter = provide_letter(opened, stored, kind="decision", title=title, summary=summary_for_page(text))
     note_decided(opened.application)
     update_clocks(decision, letter)
     tell(

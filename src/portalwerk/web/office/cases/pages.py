@@ -38,6 +38,7 @@ from portalwerk.web.gate.links import link
 from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
 from portalwerk.web.office.cases.forms import ExtensionForm, number_in
+from portalwerk.web.office.cases.objected import objected_parts
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
 from portalwerk.web.office.parts.light import lamp_of
@@ -79,6 +80,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
 
     return {
         **answers_panel(request, desk),
+        **objected_parts(desk, names),
         "case": case,
         "desk": desk,
         "assignee": assignee,
