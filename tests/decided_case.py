@@ -20,8 +20,8 @@ from portalwerk.identity.rules import AssuranceLevel
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.scope import acting_for
+from portalwerk.tenants import actions
 from portalwerk.tenants.models import Tenant
-from portalwerk.tenants.queries import forget_tree
 
 COURT = {"name": "Verwaltungsgericht Saalburg", "address": "Am Gericht 1\n07990 Saalburg"}
 OBJECTION = {
@@ -39,8 +39,7 @@ OBJECTION = {
 
 def name_court(tenant: Tenant) -> None:
     """Say where an action against the tenant is brought."""
-    Tenant.objects.filter(pk=tenant.pk).update(courts={"administrative": COURT})
-    forget_tree()
+    actions.name_court(tenant, branch="administrative", **COURT)
 
 
 def signed_in(account: Account, level: AssuranceLevel = AssuranceLevel.SUBSTANTIAL) -> Person:

@@ -24,8 +24,7 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.kernel.events import drain_outbox
 from portalwerk.kernel.scope import acting_for
 from portalwerk.mailbox.queries import messages_about
-from portalwerk.tenants.actions import add_tenant
-from portalwerk.tenants.queries import forget_tree, tree
+from portalwerk.tenants.queries import forget_tree
 from tests.decided_case import announce, answer, decided, name_court, object_to, signed_in
 from tests.shared_service import make_person
 from tests.small_case import hired
@@ -228,14 +227,6 @@ def test_refusal_waits_until_somebody_has_named_the_court(offer, karl, ada, seal
     sent = object_to(opened, signed_in(ada))
     with pytest.raises(AppealNoticeIncomplete, match="das zuständige Gericht"):
         answer(offer, karl, sent.application, outcome="zurueckgewiesen")
-
-
-def test_court_of_a_tenant_above_counts_below(tenant, offer):
-    town = add_tenant(key="burgbach", name="Stadt Burgbach", level="town", parent=tenant, land_code="XL")
-    assert tree().court_of(town, "administrative") is None
-    name_court(tenant)
-    assert tree().court_of(tree().by_id[town.pk], "administrative")[0] == "Verwaltungsgericht Saalburg"
-    assert tree().court_of(tree().by_id[town.pk], "social") is None
 
 
 def test_taken_back_until_the_decision_and_raised_again(offer, karl, ada, sealed_letters):
