@@ -63,7 +63,13 @@ ACTS_ONLY = {
     "sign_in-remove_passkey",
 }
 # Pages that a draft does not have.
-NOT_OF_DRAFTS = {"applications-live", "applications-correct", "applications-rate", "applications-thread"}
+NOT_OF_DRAFTS = {
+    "applications-live",
+    "applications-correct",
+    "applications-rate",
+    "applications-thread",
+    "applications-objection",
+}
 # Public views for invited people only: the link of the application itself opens none of them.
 ONLY_INVITED = {"applications-invitation"}
 # The steps of the staff's own sign-in: who gets to each. Everybody else gets the first step or 404.
@@ -215,6 +221,8 @@ def _account_holder(address: Address, role: Caller, thing: Thing, detail: str) -
         return SIGN_IN
     if "about_id" in address.objects:
         return OPEN if str(thing.parts["about_id"]) in PAPERS.get(role.citizen, set()) else GONE
+    if "reference" in address.objects:
+        return OPEN if str(thing.parts["reference"]) in REFERENCES.get(role.citizen, set()) else GONE
     if "message_id" not in address.objects:
         return OPEN
     # An account is one and the same for all tenants, so that Mia's message is hers under every address.
@@ -295,6 +303,8 @@ def _half_signed_in(address: Address, role: Caller, thing: Thing, detail: str) -
 MESSAGES: dict[str, set[str]] = {}
 # What each person may write a note onto: their sent applications.
 PAPERS: dict[str, set[str]] = {}
+# The numbers of their own applications, by account.
+REFERENCES: dict[str, set[str]] = {}
 # The mandate of the counter by the caller who began it.
 COUNTER: dict[str, str] = {}
 # What belongs to one person of an authority alone, by caller and part of the address.

@@ -79,6 +79,9 @@ def world(django_db_setup, django_db_blocker, postgres) -> Iterator[World]:
             thing.owner: {str(thing.parts["message_id"])} for thing in made.things if thing.owner and not thing.is_draft
         }
         matrix.PAPERS = {thing.owner: {str(thing.parts["about_id"])} for thing in made.things if thing.owner != "link"}
+        matrix.REFERENCES = {
+            thing.owner: {str(thing.parts["reference"])} for thing in made.things if thing.owner and not thing.is_draft
+        }
         matrix.COUNTER = {"Karl, caseworker of the unit": str(made.things[0].parts["mandate_id"])}
         karls = {one: str(made.things[0].parts[one]) for one in ("act_id", "view_id", "substitution_id")}
         leads = {"substitution_id": karls["substitution_id"]}

@@ -51,6 +51,7 @@ from portalwerk.cases.actions.desk import save_view
 from portalwerk.cases.actions.drafting import draft_decision
 from portalwerk.cases.actions.following_up import set_follow_up
 from portalwerk.cases.actions.modules import write_module
+from portalwerk.cases.actions.objecting import begin_objection
 from portalwerk.cases.actions.substituting import set_substitution
 from portalwerk.cases.actions.thread import answer_applicant, write_note
 from portalwerk.cases.actions.working import ask_applicant, take_case
@@ -58,13 +59,14 @@ from portalwerk.cases.models import (
     Case,
     CaseDocument,
     Consultation,
+    Decision,
     FileInspection,
     FollowUp,
     Opinion,
     OpinionPaper,
     TextModule,
 )
-from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries import Desk, binding
 from portalwerk.cases.queries.consulting import parcel_of
 from portalwerk.cases.rules.inspecting import Plan, Reader
 from portalwerk.cases.rules.listing import Listing
@@ -318,6 +320,7 @@ class _Making:
             case.refresh_from_db()
             opened = Opened(application_by_token(sent), sent)
             parts = self._sent_parts(opened, case)
+            self._object(opened, case)
             first = Opened(application_by_token(draft), draft)
             attachment = attachments_of(first.application)[0].pk
             uploads = [_on_its_way(one) for one in (first, opened)]
@@ -391,6 +394,18 @@ class _Making:
         answer_request(opened, own_request_of(opened.application), files=(), message="")
         write_to_office(opened, text=f"Stimmt das für {CANARIES[self.owner]}?")
 
+    def _object(self, opened: Opened, case: Case) -> None:
+        """A decision whose letter is there, and an objection that its owner has begun."""
+        key, stored = tenant_key(self.tenant.pk), Desk(case).documents[0].stored_file
+        row = Decision(tenant_id=self.tenant.pk, case=case, outcome="denied", kind="denied", basis="ozg_9")
+        row.letter, row.provided_at = stored, now()
+        row.sealed_reasons = seal_json([f"Weil {CANARIES[self.owner]}."], key, binding(row, "reasons"))
+        row.save()
+        if self.account is not None:
+            level = AssuranceLevel.SUBSTANTIAL
+            person = Person(new_id(), self.account.pk, Realm.CITIZEN, level, complete=True)
+            begin_objection(opened.application, person=person)
+
     def _mail(self) -> UUID:
         """An e-mail that belongs to no case of this authority. Whoever sorts mail there may read it."""
         raw = b"From: jemand@example.org\r\nSubject: Frage\r\n\r\nWann ist offen?\r\n"
@@ -430,6 +445,7 @@ class _Making:
             "message_id": message.pk if message else new_id(),
             "about_id": self._marked(application),
             "case_id": case.pk,
+            "reference": application.reference,
             "mail_id": self._mail(),
             "document_id": Desk(case).documents[0].pk,
             "follow_up_id": FollowUp.objects.get(case=case).pk,

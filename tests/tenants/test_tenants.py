@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from portalwerk.kernel.models import TenantKey
+from portalwerk.tenants.actions import add_tenant, name_court
 from portalwerk.tenants.models import Level, Tenant
 from portalwerk.tenants.queries import forget_tree, tenant_by_host, tenant_by_key, tree, tree_at
 from portalwerk.tenants.rules import RESERVED_KEYS, KeyTaken, KeyUnusable, check_key
@@ -82,3 +83,15 @@ def test_a_tree_says_at_which_version_of_the_content_it_was_read(tenant):
     assert tree().version > before
     assert tree_at(before) is None
     assert tree_at(tree().version) is tree()
+
+
+@pytest.mark.django_db
+def test_the_court_of_a_tenant_above_counts_below_unless_there_is_an_own_one(tenant):
+    town = add_tenant(key="burgbach", name="Stadt Burgbach", level="town", parent=tenant, land_code="XL")
+    assert tree().court_of(town, "administrative") is None
+    name_court(tenant, branch="administrative", name="Verwaltungsgericht A", address="Weg 1, 07999 A")
+    assert tree().court_of(tree().by_id[town.pk], "administrative") == ("Verwaltungsgericht A", "Weg 1, 07999 A")
+    name_court(town, branch="administrative", name="Verwaltungsgericht B", address="Weg 2, 07999 B")
+    assert tree().court_of(tree().by_id[town.pk], "administrative") == ("Verwaltungsgericht B", "Weg 2, 07999 B")
+    assert tree().court_of(tree().by_id[tenant.pk], "administrative") == ("Verwaltungsgericht A", "Weg 1, 07999 A")
+    assert tree().court_of(tree().by_id[town.pk], "social") is None

@@ -118,10 +118,11 @@ class OnlineService(models.Model):
     """
 
     class Status(models.TextChoices):
-        """Whether everybody sees it."""
+        """Whether everybody sees it. What is bound begins only where something else leads to it: an objection."""
 
         LIVE = "live", "veröffentlicht"
         DRAFT = "draft", "Entwurf"
+        BOUND = "bound", "nur zu einem Bescheid"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")

@@ -39,7 +39,7 @@ class Command:
 LAENDER = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
 
 GROUPS = {
-    "tenant": "Mandanten anlegen.",
+    "tenant": "Mandanten anlegen und Gerichte eintragen.",
     "package": "Leistungspakete prüfen und einrichten.",
     "fim": "FIM-Datenschemata lesen, umwandeln und prüfen.",
     "history": "Die Verläufe der Vorgänge prüfen und festhalten.",
@@ -109,6 +109,19 @@ def _tenant_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", required=True, choices=["land", "county", "town", "institution"], help="Ebene")
     parser.add_argument("--parent", metavar="KEY", help="Kurzname des übergeordneten Mandanten")
     parser.add_argument("--land", metavar="CODE", help="Kürzel des Landes, zum Beispiel TH (sonst wie übergeordnet)")
+    _data_and_json(parser)
+
+
+def _tenant_court(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", help="Kurzname des Mandanten; für alle darunter gilt es mit")
+    parser.add_argument(
+        "--branch",
+        choices=["administrative", "social"],
+        default="administrative",
+        help="Verwaltungsgericht oder Sozialgericht (sonst administrative)",
+    )
+    parser.add_argument("--name", required=True, help="Name des Gerichts")
+    parser.add_argument("--address", required=True, help="Straße, Postleitzahl und Ort, mit Kommas getrennt")
     _data_and_json(parser)
 
 
@@ -275,6 +288,19 @@ COMMANDS = (
             ),
         ),
         _tenant_add,
+        needs="serving",
+    ),
+    Command(
+        "tenant court",
+        "Trägt ein, bei welchem Gericht man gegen Bescheide klagt.",
+        "commands.tenant:court",
+        (
+            (
+                'portalwerk tenant court saaletal --name "Verwaltungsgericht X" --address "Weg 3, 07999 X"',
+                "ein Landkreis mit seinen Städten",
+            ),
+        ),
+        _tenant_court,
         needs="serving",
     ),
     Command(

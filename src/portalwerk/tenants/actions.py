@@ -19,3 +19,14 @@ def add_tenant(*, key: str, name: str, level: str, parent: Tenant | None, land_c
     forget_tree()
     record("tenant.added", object_kind="tenant", object_id=tenant.pk)
     return tenant
+
+
+def name_court(tenant: Tenant, *, branch: str, name: str, address: str) -> None:
+    """Say where an action against decisions of a tenant, and of those below it, is brought.
+
+    Parameters: branch, administrative or social; address, lines or commas.
+    """
+    tenant.courts = {**tenant.courts, branch: {"name": name.strip(), "address": address.strip()}}
+    tenant.save(update_fields=["courts"])
+    forget_tree()
+    record("tenant.court_named", object_kind="tenant", object_id=tenant.pk, note=branch)

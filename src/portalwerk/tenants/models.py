@@ -20,6 +20,8 @@ class Tenant(models.Model):
 
     `key` is the first part of its path; `host` a host name of its own or empty. `land_code` names the law that
     holds here. `theme` maps token names to colours, for `light` and `dark`. `crest` is the name of a static SVG.
+    `courts` names by branch (administrative, social) where an action against its decisions is brought: `name` and
+    `address`; what is not here stands at a tenant above.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,6 +42,7 @@ class Tenant(models.Model):
     hours = models.CharField(max_length=160, blank=True)
     crest = models.CharField(max_length=60, blank=True)
     theme = models.JSONField(default=dict)
+    courts = models.JSONField(default=dict)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -37,6 +37,11 @@ class Tree:
             chain.append(above)
         return chain
 
+    def court_of(self, tenant: Tenant, branch: str) -> tuple[str, str] | None:
+        """Return name and address of the court of a branch for `tenant`: its own entry, or the nearest one above."""
+        found = next((one.courts[branch] for one in self.chain_of(tenant) if branch in one.courts), None)
+        return (found["name"], found["address"]) if found else None
+
     def land(self) -> Tenant | None:
         """Return the root of the tree."""
         return next((t for t in self.by_id.values() if t.level == Level.LAND), None)

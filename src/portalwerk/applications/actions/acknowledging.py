@@ -41,7 +41,7 @@ def acknowledge(application_id: UUID) -> None:
         opened,
         template="received",
         tone=Tone.KNOW,
-        subject=f"{opened.offer.short_title}: Ihr Antrag ist da",
+        subject=f"{opened.offer.short_title}: Ihr {opened.offer.noun} ist da",
         paragraphs=(f"Ihre Nummer ist {application.reference}.", *opened.offer.next_steps[:2]),
     )
 

@@ -243,6 +243,11 @@ def set_clocks(letter: ApplicationLetter, *, announced_on: date | None, remedy_u
     letter.save(update_fields=["announced_on", "remedy_until"])
 
 
+def note_changed(application_id: UUID) -> None:
+    """Let the tracking page be drawn anew: something beside the application has changed."""
+    Application.objects.filter(pk=application_id).update(changed_at=now())
+
+
 def set_deemed(application_id: UUID, *, on: date | None) -> None:
     """Note until when the authority must decide, or the application counts as granted. Source: § 42a VwVfG."""
     Application.objects.filter(pk=application_id).update(deemed_on=on, changed_at=now())

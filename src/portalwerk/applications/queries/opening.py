@@ -275,6 +275,16 @@ def pin_digest(application_id: UUID, pin: str) -> bytes:
     return keyed_digest("pin", f"{application_id}|{pin}")
 
 
+def application_with_number(account_id: UUID, reference: str) -> Application | None:
+    """Return the application of an account with a number, the latest if two tenants gave the same one.
+
+    Needs the account's scope.
+    """
+    normal = normal_reference(reference)
+    rows = Application.objects.filter(account_id=account_id, reference=normal) if normal else Application.objects.none()
+    return rows.order_by("-submitted_at").first()
+
+
 def application_by_reference(reference: str, pin: str) -> Application | None:
     """Return the sent application of this tenant with reference and PIN, or None if either is wrong."""
     normal = normal_reference(reference)

@@ -27,6 +27,10 @@ FEE_NOTES = {
 }
 
 
+def _titled(offer: Offer) -> str:
+    return offer.title if offer.is_objection else f"Antrag: {offer.title}"
+
+
 def acknowledgment_of(
     offer: Offer,
     *,
@@ -47,7 +51,7 @@ def acknowledgment_of(
     return Acknowledgment(
         head=Head(
             authority=authority,
-            title=f"Wir haben Ihren Antrag: {offer.title}",
+            title=f"Wir haben Ihren {_titled(offer)}",
             date=long_date(arrived_at.date()),
             reference=reference,
         ),

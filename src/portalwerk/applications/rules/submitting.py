@@ -63,6 +63,8 @@ DECLARATIONS = {
     "eid": "Mit dem Senden stellen Sie den Antrag verbindlich. Das gilt wie eine Unterschrift.",
 }
 
+OBJECTS = "Mit dem Senden legen Sie Widerspruch ein. Das gilt wie eine Unterschrift."
+
 
 def check_is_draft(status: str) -> None:
     """Refuse to change what was sent. Raises AlreadySent."""

@@ -21,20 +21,21 @@ from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.drafting import draft_decision, drop_preview, hand_over
 from portalwerk.cases.actions.history import note, save_change
+from portalwerk.cases.actions.objecting import note_answered
 from portalwerk.cases.actions.wording import basis_of, full_fee, issue_letter, outcome_of, text_of
 from portalwerk.cases.models import Case, CaseDocument, Decision
 from portalwerk.cases.queries import Desk, binding, standing_of, terms_of
-from portalwerk.cases.rules.announcement import POSTED, Announced, Basis, Lapsed, NotYet, announcement
+from portalwerk.cases.queries.objecting import known_of, remedy_left
+from portalwerk.cases.rules.announcement import POSTED, Announced, Basis, NotYet
 from portalwerk.cases.rules.countersigning import needs_countersignature
 from portalwerk.cases.rules.letter import summary_for_page
-from portalwerk.cases.rules.remedy import remedy_of, remedy_until
+from portalwerk.cases.rules.remedy import remedy_until
 from portalwerk.cases.rules.wording import Proviso, Relief, Wording
 from portalwerk.cases.rules.working import CaseStatus, check_may_post, check_version
 from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.jobs import later
 from portalwerk.kernel.sealing import seal_json, tenant_key
 from portalwerk.mailbox.models import Tone
-from portalwerk.tenants.queries import tree
 
 
 def decide_case(
@@ -141,8 +142,10 @@ def write_decision(case_id: UUID) -> None:
     case.status = CaseStatus.DECIDED
     save_change(case, "status")
     note(case, "letter_provided")
+    note_answered(case, outcome=text.outcome.title)
     opened = opened_for_authority(case.application_id)
-    letter = provide_letter(opened, stored, kind="decision", title="Bescheid", summary=summary_for_page(text))
+    title = "Antwort auf Ihren Widerspruch" if desk.offer.is_objection else "Bescheid"
+    letter = provide_letter(opened, stored, kind="decision", title=title, summary=summary_for_page(text))
     note_decided(opened.application)
     update_clocks(decision, letter)
     tell(
@@ -198,27 +201,13 @@ def needs_posting(decision: Decision) -> bool:
     return Basis(decision.basis) in POSTED and decision.letter_id is not None and decision.posted_on is None
 
 
-def known_of(decision: Decision) -> Announced | NotYet | Lapsed:
-    """Return whether a provided decision counts as announced today."""
-    return announcement(
-        Basis(decision.basis),
-        land=tree().by_id[decision.tenant_id].land_code,
-        provided_at=decision.provided_at or now(),
-        notified_at=decision.notice_at,
-        first_fetched_at=decision.fetched_at,
-        posted_on=decision.posted_on,
-        as_of=today(),
-    )
-
-
 def update_clocks(decision: Decision, letter: ApplicationLetter) -> None:
     """Compute when the decision counts as announced and until when a remedy is in time; keep both for both sides."""
     known = known_of(decision)
-    land = tree().by_id[decision.tenant_id].land_code
     notified_on = known.on if isinstance(known, Announced) else None
     expected_on = known.expected_on if isinstance(known, NotYet) else notified_on
-    offer = Desk(decision.case).offer
-    until = remedy_until(expected_on, remedy=remedy_of(land, offer.field_of_law)) if expected_on is not None else None
+    remedy = remedy_left(Desk(decision.case).offer, decision.kind)
+    until = remedy_until(expected_on, remedy=remedy) if expected_on is not None and remedy is not None else None
     decision.notified_on = notified_on
     decision.remedy_until = until
     decision.save(update_fields=["notified_on", "remedy_until"])

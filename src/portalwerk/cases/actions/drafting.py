@@ -9,24 +9,22 @@ from portalwerk.applications.actions.following import follow_status
 from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
-from portalwerk.cases.actions.wording import basis_of, full_fee, outcome_of, print_draft, text_of
+from portalwerk.cases.actions.wording import basis_of, full_fee, outcome_of, print_draft, remedy_notice, text_of
 from portalwerk.cases.models import Case, DecisionDraft
 from portalwerk.cases.queries import Desk, binding, draft_of, standing_of, wording_of
-from portalwerk.cases.rules.remedy import remedy_of
 from portalwerk.cases.rules.wording import Wording, check_wording
 from portalwerk.cases.rules.working import CaseStatus, check_decision, check_may_work, check_version
 from portalwerk.files.actions import delete_file
 from portalwerk.kernel.clock import now
 from portalwerk.kernel.jobs import later
 from portalwerk.kernel.sealing import seal_json, tenant_key
-from portalwerk.tenants.queries import tree
 
 
 def draft_decision(case: Case, *, by: Caseworker, seen: int, wording: Wording) -> DecisionDraft:
     """Keep what somebody entered for a decision. Nothing is decided by it.
 
-    Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, OutcomeMissing, RemedyUnknown, ProvisoUnfit,
-    ReliefUnfounded, ReliefUnfit.
+    Raises ChangedMeanwhile, NotOpen, NotTakenOver, TakenByOther, OutcomeMissing, RemedyUnknown,
+    AppealNoticeIncomplete, ProvisoUnfit, ReliefUnfounded, ReliefUnfit.
     """
     standing = standing_of(case)
     check_may_work(standing, by=by.account_id)
@@ -35,7 +33,7 @@ def draft_decision(case: Case, *, by: Caseworker, seen: int, wording: Wording) -
     known = {option.key for option in desk.offer.outcomes}
     check_decision(outcome_found=wording.outcome in known, reasons=len(wording.reasons))
     check_wording(wording, kind=outcome_of(desk, wording.outcome).kind, full=full_fee(desk))
-    remedy_of(tree().by_id[case.tenant_id].land_code, desk.offer.field_of_law)
+    remedy_notice(desk, outcome_of(desk, wording.outcome).kind)
     draft = draft_of(case, writing=True) or DecisionDraft(tenant_id=case.tenant_id, case=case)
     draft.sealed_wording = seal_json(wording.as_json(), tenant_key(case.tenant_id), binding(draft, "wording"))
     draft.revision += 1

@@ -11,6 +11,7 @@ from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import move_deadlines
 from portalwerk.cases.actions.history import note
 from portalwerk.cases.actions.intake import distribute
+from portalwerk.cases.actions.objecting import take_objection
 from portalwerk.cases.models import Case, CaseDocument, CaseWord, FileNumberCounter
 from portalwerk.cases.queries import binding, word_tokens
 from portalwerk.cases.queries.duplicates import ADDRESS, traits_of
@@ -39,6 +40,7 @@ def open_case(envelope_id: UUID) -> Case | None:
     _add_documents(case, content)
     make_findable(case, content)
     note(case, "arrived")
+    take_objection(case)
     purge_content(envelope_id)
     record("case.opened", object_kind="case", object_id=case.pk)
     if offer_of(case.online_service_id).automatic is not None:

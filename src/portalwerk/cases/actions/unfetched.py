@@ -5,9 +5,10 @@ from __future__ import annotations
 from portalwerk.applications.actions.telling import tell
 from portalwerk.applications.queries import opened_for_authority
 from portalwerk.audit.actions import record
-from portalwerk.cases.actions.deciding import known_of, refresh_clocks
+from portalwerk.cases.actions.deciding import refresh_clocks
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Decision
+from portalwerk.cases.queries.objecting import known_of
 from portalwerk.cases.rules.announcement import Basis
 from portalwerk.cases.rules.unfetched import BY_POST, Unfetched, step_after
 from portalwerk.cases.rules.working import CaseStatus

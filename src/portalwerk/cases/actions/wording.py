@@ -12,9 +12,10 @@ from portalwerk.applications.rules.fees import fee_of
 from portalwerk.applications.rules.prefill import first_answer
 from portalwerk.cases.models import SealedPaper
 from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries.objecting import remedy_left
 from portalwerk.cases.rules.announcement import POSTED, Basis, announcement_note, basis_for
 from portalwerk.cases.rules.letter import DecisionText, decision_letter
-from portalwerk.cases.rules.remedy import appeal_notice, remedy_of
+from portalwerk.cases.rules.remedy import Court, Remedy, appeal_notice
 from portalwerk.cases.rules.wording import Wording, fee_shown
 from portalwerk.catalog.rules.offer import OutcomeOption
 from portalwerk.documents.actions import code_picture, print_letter, seal_letter, sign_code
@@ -25,6 +26,7 @@ from portalwerk.files.models import StoredFile
 from portalwerk.kernel.clock import local, now
 from portalwerk.kernel.money import Money
 from portalwerk.kernel.sealing import tenant_key
+from portalwerk.tenants.models import Tenant
 from portalwerk.tenants.queries import tree
 
 PAPER_KIND = "Bescheid"
@@ -65,23 +67,37 @@ def basis_of(desk: Desk) -> Basis:
     )
 
 
+def remedy_notice(desk: Desk, kind: str) -> tuple[str, ...]:
+    """Return the notice of remedy of a decision of a kind, paragraph by paragraph; nothing where none is left.
+
+    Raises RemedyUnknown, AppealNoticeIncomplete.
+    """
+    remedy = remedy_left(desk.offer, kind)
+    if remedy is None:
+        return ()
+    here = tree()
+    tenant, unit = here.by_id[desk.case.tenant_id], here.units.get(desk.case.unit_id)
+    place = unit if unit is not None and unit.street else tenant
+    notice = appeal_notice(
+        remedy,
+        authority_name=f"{tenant.name}, {unit.name}" if unit else tenant.name,
+        authority_address=f"{place.street}, {place.postcode} {place.city}",
+        court=_court(tenant, remedy),
+        objection_url=_objection_url(desk),
+    )
+    return tuple(part for part in notice.split("\n\n") if part)
+
+
 def text_of(
     desk: Desk, wording: Wording, *, basis: Basis, decided_at: datetime, is_automatic: bool = False
 ) -> DecisionText:
     """Return all that the letter says. Raises RemedyUnknown, AppealNoticeIncomplete."""
     case, offer = desk.case, desk.offer
-    here = tree()
-    tenant = here.by_id[case.tenant_id]
-    unit = here.units.get(case.unit_id)
-    place = unit if unit is not None and unit.street else tenant
-    remedy = appeal_notice(
-        remedy_of(tenant.land_code, offer.field_of_law),
-        authority_name=f"{tenant.name}, {unit.name}" if unit else tenant.name,
-        authority_address=f"{place.street}, {place.postcode} {place.city}",
-    )
+    tenant = tree().by_id[case.tenant_id]
+    outcome = outcome_of(desk, wording.outcome)
     return DecisionText(
         offer=offer,
-        outcome=outcome_of(desk, wording.outcome),
+        outcome=outcome,
         reasons=wording.reasons,
         provisos=wording.provisos,
         file_number=case.file_number,
@@ -91,10 +107,22 @@ def text_of(
         decided_at=local(decided_at),
         fee=fee_shown(fee_lines_of(desk), wording.relief),
         announcement=announcement_note(basis, land=tenant.land_code, on=local(now()).date()),
-        remedy=tuple(part for part in remedy.split("\n\n") if part),
+        remedy=remedy_notice(desk, outcome.kind),
         recipient=_recipient(desk) if basis in POSTED else (),
         automatic_law=offer.automatic.law if is_automatic and offer.automatic else "",
     )
+
+
+def _court(tenant: Tenant, remedy: Remedy) -> Court | None:
+    found = tree().court_of(tenant, remedy.branch)
+    return Court(*found) if found else None
+
+
+def _objection_url(desk: Desk) -> str:
+    """Return where the portal takes an objection. Only of those with an account: their letter can name an open way."""
+    if desk.case.application.account_id is None:
+        return ""
+    return f"{settings.BASE_URL}/mein/widerspruch/{desk.case.reference}/"
 
 
 def print_draft(desk: Desk, text: DecisionText) -> StoredFile:

@@ -15,6 +15,7 @@ from portalwerk.applications.rules.stages import Stage
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.deadlines import MOVED, move_deadlines
 from portalwerk.cases.actions.history import note, save_change
+from portalwerk.cases.actions.objecting import end_objection
 from portalwerk.cases.models import Case, Inquiry
 from portalwerk.cases.queries import binding, case_of_application, standing_of
 from portalwerk.cases.queries.intake import waits_for_lead
@@ -103,6 +104,7 @@ def end_withdrawn(application_id: UUID) -> None:
     moved = move_deadlines(case)
     save_change(case, "status", "closed_at", "waiting_until", *MOVED)
     note(case, "withdrawn", moved=moved)
+    end_objection(case)
 
 
 def make_ready(case: Case, *, by: Caseworker, seen: int) -> None:

@@ -11,7 +11,7 @@ from portalwerk.kernel.operations import ProtectTenantRows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_desk"),
+        ("cases", "0010_objection"),
         ("identity", "0001_initial"),
         ("tenants", "0001_initial"),
     ]

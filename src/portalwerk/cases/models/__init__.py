@@ -405,6 +405,24 @@ class OpinionEvent(TenantOwned):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "opinion", "number"], name="number_per_opinion")]
 
 
+class Objection(TenantOwned):
+    """Somebody objects to the decision of `case` (Widerspruch), with an application of their own.
+
+    `second_case` is what it opened, from `raised_at` on: until then it is a draft. `last_on` is the last day as it was
+    known at that moment, empty while the announcement was not certain. What became of it, the second case says.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="objections", db_constraint=False)
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    second_case = models.OneToOneField(Case, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    raised_at = models.DateTimeField(null=True)
+    last_on = models.DateField(null=True)
+    is_late = models.BooleanField(default=False)
+
+    class Meta(TenantOwned.Meta):
+        indexes = [models.Index(fields=["case"], name="objection_by_case")]
+
+
 class SavedView(TenantOwned):
     """A way to look at the inbox that somebody gave a name. With a `unit` all who work there have it.
 

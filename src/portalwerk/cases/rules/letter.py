@@ -15,6 +15,11 @@ KIND_WORDS = {
     "denied": "Ihr Antrag ist abgelehnt.",
     "confirmed": "Wir haben Ihre Anzeige bestätigt.",
 }
+OBJECTION_WORDS = {
+    "granted": "Ihr Widerspruch hat Erfolg.",
+    "partly_granted": "Ihr Widerspruch hat zum Teil Erfolg.",
+    "denied": "Ihr Widerspruch hat keinen Erfolg.",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def decision_letter(text: DecisionText, authority: Authority, *, draft: bool = F
             recipient=tuple(text.recipient),
             info=(
                 Row("Aktenzeichen", text.file_number),
-                Row("Ihr Antrag vom", long_date(text.arrived_at.date())),
+                Row(f"Ihr {text.offer.noun} vom", long_date(text.arrived_at.date())),
             ),
             salutation=f"Guten Tag {text.applicant}," if text.applicant else "Guten Tag,",
         ),
@@ -111,7 +116,9 @@ def summary_for_page(text: DecisionText) -> dict[str, object]:
     return {
         "outcome": text.outcome.title,
         "kind": text.outcome.kind,
-        "sentence": KIND_WORDS.get(text.outcome.kind, text.outcome.title),
+        "sentence": (OBJECTION_WORDS if text.offer.is_objection else KIND_WORDS).get(
+            text.outcome.kind, text.outcome.title
+        ),
         "operative": text.outcome.operative,
         "reasons": list(text.reasons),
         "remedy": list(text.remedy),

@@ -112,14 +112,15 @@ class AppealNoticeIncomplete(Refusal):
     )
 
 
-def remedy_of(land: str, field_of_law: str) -> Remedy:
+def remedy_of(land: str, field_of_law: str, *, on_objection: bool = False) -> Remedy:
     """Return the remedy against a decision in `field_of_law` by an authority of `land`. Raises RemedyUnknown.
 
-    Source: § 68 VwGO and the law of the Land that leaves the objection out; § 78 SGG.
+    Parameters: on_objection, the decision answers an objection (Widerspruchsbescheid): only the court is left.
+    Source: § 68 VwGO and the law of the Land that leaves the objection out; § 74 Abs. 1 Satz 1 VwGO; §§ 78, 87 SGG.
     """
     for remedy in REMEDIES:
         if remedy.land in (land, "") and remedy.field_of_law == field_of_law:
-            return replace(remedy, land=land)
+            return replace(remedy, land=land, kind=RemedyKind.ACTION if on_objection else remedy.kind)
     known = sorted(remedy.field_of_law for remedy in REMEDIES if remedy.land in (land, ""))
     raise RemedyUnknown(land=land, field_of_law=field_of_law, known=", ".join(known))
 

@@ -69,12 +69,20 @@ def told(event: CaseEvent, details: dict[str, Any], names: Mapping[UUID, str]) -
         "consultation_answered": f"Hat geantwortet: {details.get('finding', '')}.",
         "consultation_withdrawn": f"Hat die Anfrage zurückgenommen: {details.get('to', '')}.",
         "consultation_reminded": f"Frist läuft bald ab: {details.get('to', '')}.",
+        "objects_to": f"Widerspruch gegen den Bescheid im Vorgang {details.get('number', '')}."
+        + (" Er kam nach dem letzten Tag." if details.get("late") else ""),
+        "objected": f"Widerspruch eingelegt, Vorgang {details.get('number', '')}."
+        + (" Er kam nach dem letzten Tag." if details.get("late") else ""),
+        "objection_withdrawn": f"Widerspruch zurückgezogen, Vorgang {details.get('number', '')}.",
+        "objection_answered": f"Über den Widerspruch ist entschieden: {details.get('outcome', '')}, "
+        f"Vorgang {details.get('number', '')}.",
         "inspection_ordered": f"Akteneinsicht vorbereitet für {details.get('name', '')}.",
         "inspection_written": f"Akteneinsicht erstellt: {details.get('sheets', 0)} Blatt, "
         f"{details.get('redactions', 0)} Schwärzungen. Prüfsumme {details.get('digest', '')[:16]}.",
         "inspection_handed_out": f"Akteneinsicht ausgehändigt an {details.get('name', '')}.",
     }
     by_applicant = kind in {"arrived", "replied", "corrected", "wrote", "letter_fetched", "withdrawn"}
+    by_applicant |= kind in {"objects_to", "objected", "objection_withdrawn"}
     who = APPLICANT if by_applicant else names.get(event.actor_id or _NOBODY, "Portal")
     if kind in {"consultation_answered", "came_over", "came_back"}:
         who = details.get("to", who)

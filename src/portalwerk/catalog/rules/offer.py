@@ -120,6 +120,7 @@ class SignerRole:
 class Offer:
     """All that an application or a case needs to know about the service it belongs to.
 
+    `kind` is application, notice, or objection against a decision on another service.
     `counting` is how the days to decide count: calendar, calendar_to_working_day or working.
     `earlier_until` is the last day on which applications on earlier versions are taken; None means always.
     `retention_months` is how long the papers are kept after the end; None if the service does not say.
@@ -159,6 +160,16 @@ class Offer:
     countersign: Countersign | None = None
     automatic: Automatic | None = None
     retention_months: int | None = None
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether one objects with it to a decision (Widerspruch)."""
+        return self.kind == "objection"
+
+    @property
+    def noun(self) -> str:
+        """What people send with it."""
+        return "Widerspruch" if self.is_objection else "Antrag"
 
     @classmethod
     def from_json(cls, definition: Mapping[str, Any], **identity: Any) -> Self:

@@ -38,6 +38,7 @@ RESERVED_PAGE_KEYS = frozenset(
         "schreiben",
         "nachreichen",
         "zurueckziehen",
+        "widerspruch",
         "einladung",
         "wer-unterschreibt",
         "unterschreiben",

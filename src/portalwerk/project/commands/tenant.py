@@ -9,7 +9,7 @@ from typing import ClassVar
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.project.arguments import did_you_mean
 from portalwerk.project.console import say
-from portalwerk.tenants.actions import add_tenant
+from portalwerk.tenants.actions import add_tenant, name_court
 from portalwerk.tenants.models import Tenant
 from portalwerk.tenants.queries import tree
 
@@ -47,4 +47,15 @@ def add(arguments: argparse.Namespace) -> int:
         say(json.dumps({"id": str(tenant.pk), "key": tenant.key, "name": tenant.name}, ensure_ascii=False))
     else:
         say(f"„{tenant.name}“ ist angelegt: /{tenant.key}/")
+    return 0
+
+
+def court(arguments: argparse.Namespace) -> int:
+    """Say where an action against a tenant's decisions is brought."""
+    tenant = known_tenant(arguments.key)
+    name_court(tenant, branch=arguments.branch, name=arguments.name, address=arguments.address)
+    if arguments.json:
+        say(json.dumps({"key": tenant.key, "courts": tenant.courts}, ensure_ascii=False))
+    else:
+        say(f"In Bescheiden von „{tenant.name}“ steht jetzt als Gericht: {arguments.name}")
     return 0

@@ -25,7 +25,7 @@ from portalwerk.packages.actions import ShelfReport, install_fim_folder, install
 from portalwerk.packages.queries import packages_in, read_package
 from portalwerk.project.demo.content import SITUATIONS, DescribedService, described_services
 from portalwerk.project.demo.history import Extent, install_history
-from portalwerk.project.demo.land import HOURS, TENANTS, DemoTenant, theme_of
+from portalwerk.project.demo.land import COURTS, HOURS, TENANTS, DemoTenant, theme_of
 from portalwerk.tenants.actions import add_tenant
 from portalwerk.tenants.models import Area, Level, Tenant, Unit
 from portalwerk.tenants.queries import forget_tree, tree
@@ -149,6 +149,7 @@ def _add(described: DemoTenant, found: dict[str, Tenant], position: int) -> Tena
         hours=HOURS,
         crest=f"crests/{described.key}.svg",
         theme=theme_of(described),
+        courts=COURTS if described.level == Level.LAND else {},
         position=position,
         **address,
     )

@@ -4,6 +4,11 @@ from dataclasses import dataclass, field
 
 from portalwerk.tenants.models import Level
 
+#: Where an action against a decision is brought, by branch.
+COURTS = {
+    "administrative": {"name": "Verwaltungsgericht Burgbach", "address": "Gerichtsstraße 3\n07999 Burgbach"},
+    "social": {"name": "Sozialgericht Burgbach", "address": "Gerichtsstraße 5\n07999 Burgbach"},
+}
 HOURS = "Mo. bis Do., 8 bis 16 Uhr; Fr., 8 bis 12 Uhr"
 
 

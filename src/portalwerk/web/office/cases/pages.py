@@ -42,6 +42,7 @@ from portalwerk.web.office.cases.asked import asked_about
 from portalwerk.web.office.cases.countersigning import countersigns
 from portalwerk.web.office.cases.duplicates import twins
 from portalwerk.web.office.cases.forms import ExtensionForm
+from portalwerk.web.office.cases.objected import objected_parts
 from portalwerk.web.office.cases.presence import present, version_of
 from portalwerk.web.office.cases.versions import answers_panel
 from portalwerk.web.office.cases.writing import conversation
@@ -88,6 +89,7 @@ def case_page(request: HttpRequest, caseworker: Caseworker, case: Case) -> dict[
 
     return {
         **answers_panel(request, desk),
+        **objected_parts(desk, names),
         "case": case,
         "desk": desk,
         "assignee": assignee,

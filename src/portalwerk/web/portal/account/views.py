@@ -8,7 +8,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from portalwerk.applications.queries import applications_visible_to, listed_application, signing_link
+from portalwerk.applications.queries import (
+    application_with_number,
+    applications_visible_to,
+    listed_application,
+    signing_link,
+    token_of,
+)
 from portalwerk.applications.queries.archive import archive_of
 from portalwerk.audit.actions import record
 from portalwerk.identity.actions.outside import finish_outside_sign_in, return_path_of
@@ -115,6 +121,16 @@ def message(request: HttpRequest, *, person: Person, message_id: UUID) -> HttpRe
         **message_words(post),
     }
     return render(request, "portal/account/message.html", parts)
+
+
+@account_holder
+def objection(request: HttpRequest, *, person: Person, reference: str) -> HttpResponse:
+    """Lead from the address in the letter to the application, if it belongs to whoever is signed in."""
+    found = application_with_number(person.account_id, reference)
+    if found is None:
+        return render(request, "portal/account/objection.html", status=404)
+    tenant = tree().by_id[found.tenant_id]
+    return redirect(link(request, "applications-objection", tenant=tenant, token=token_of(found)))
 
 
 @account_holder

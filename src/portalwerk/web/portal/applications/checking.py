@@ -12,7 +12,7 @@ from portalwerk.applications.queries import Opened
 from portalwerk.applications.rules.acknowledgment import FEE_NOTES
 from portalwerk.applications.rules.opening import Hand
 from portalwerk.applications.rules.signing import signed_sections
-from portalwerk.applications.rules.submitting import DECLARATIONS
+from portalwerk.applications.rules.submitting import DECLARATIONS, OBJECTS
 from portalwerk.formengine.rules.form import CHECK_PAGE
 from portalwerk.formengine.rules.summary import Row, Section, summary
 from portalwerk.kernel.money import Money
@@ -91,11 +91,11 @@ def check_parts(
         "errors": {name: sentence for sentence, name in problems},
         "form": form,
         "declares": declares(opened),
-        "warning": DECLARATIONS.get(opened.offer.declaration, ""),
+        "warning": OBJECTS if opened.offer.is_objection else DECLARATIONS.get(opened.offer.declaration, ""),
         "fees": opened.fees,
         "fee_total": total,
         "fee_note": FEE_NOTES.get(opened.offer.fee_due, ""),
-        "button": f"Antrag verbindlich senden{_later_amount(opened, total)}",
+        "button": f"{opened.offer.noun} verbindlich senden{_later_amount(opened, total)}",
         "office": f"{opened.offer.unit_name}, {tenant.name}",
         "number": len(pages) + 1,
         "back_href": page_href(request, opened, pages[-1].key) if pages else "",

@@ -30,6 +30,7 @@ from portalwerk.web.gate.rights import applicant, public
 from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import ContactForm
 from portalwerk.web.portal.applications.leaving import exit_parts
+from portalwerk.web.portal.applications.objecting import left_href
 from portalwerk.web.portal.applications.paging import (
     end_href,
     first_open,
@@ -148,8 +149,9 @@ def discard(request: HttpRequest, *, opened: Opened) -> HttpResponse:
     if opened.application.status != Status.DRAFT:
         return redirect(link(request, "applications-follow", token=opened.token))
     if request.method == "POST":
+        goal = left_href(request, opened)
         discard_draft(opened)
-        return redirect(link(request, "catalog-service", slug=opened.offer.slug))
+        return redirect(goal)
     parts = {
         **frame_parts(request, opened, now=""),
         "back_href": link(request, "applications-resume", token=opened.token),

@@ -42,6 +42,7 @@ from portalwerk.web.gate.sessions import person_of
 from portalwerk.web.portal.applications.forms import LookupForm
 from portalwerk.web.portal.applications.lanes import lanes_of, moved_words
 from portalwerk.web.portal.applications.letters import letter_parts
+from portalwerk.web.portal.applications.objecting import objecting_parts
 from portalwerk.web.portal.applications.people import signed_parts
 from portalwerk.web.portal.applications.rating import rating_parts
 from portalwerk.web.portal.applications.replying import answer, reply_parts
@@ -109,7 +110,8 @@ def letter(request: HttpRequest, *, opened: Opened, letter_id: UUID) -> HttpResp
         note_fetched(found, level=person.level)
     if found.kind != "decision" or "datei" in request.GET:
         return as_download(found.stored_file, opened.key)
-    return render(request, "portal/applications/letter.html", letter_parts(opened, found))
+    parts = letter_parts(opened, found) | objecting_parts(request, opened)
+    return render(request, "portal/applications/letter.html", parts)
 
 
 @applicant
@@ -181,6 +183,7 @@ def _follow_parts(request: HttpRequest, opened: Opened, move: Forwarding | None)
         "ends": _ends(application),
         **rating_parts(request, opened, Moment.DECIDED),
         **_deadline(standing, asked),
+        **objecting_parts(request, opened),
     }
 
 

@@ -27,6 +27,7 @@ from portalwerk.kernel.clock import local, today
 from portalwerk.reporting.actions import count
 from portalwerk.web.gate.links import link
 from portalwerk.web.portal.applications.counting import completed, turned
+from portalwerk.web.portal.applications.objecting import left_href
 from portalwerk.web.portal.applications.people import acting_for, missing_signers
 from portalwerk.web.portal.applications.uploads import detach, shown_uploads, take_uploads
 from portalwerk.web.portal.dates import clock, day
@@ -228,7 +229,7 @@ def _before(request: HttpRequest, opened: Opened, page: Page) -> str:
         return page_href(request, opened, earlier.key)
     if opened.hand == Hand.SIGNER:
         return end_href(request, opened)
-    return link(request, "catalog-service", slug=opened.offer.slug)
+    return left_href(request, opened)
 
 
 def _beside(opened: Opened, page: Page, *, forward: bool) -> Page | None:

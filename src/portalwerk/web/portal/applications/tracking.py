@@ -24,9 +24,9 @@ from portalwerk.web.portal.dates import count_word, day, moment_of, weekday
 
 _OFFICE_MOVES = {
     Stage.IN_REVIEW: ("Das Amt prüft Ihre Unterlagen.", "", ""),
-    Stage.DECIDING: ("Das Amt entscheidet über Ihren Antrag.", "", ""),
+    Stage.DECIDING: ("Das Amt entscheidet über Ihren {noun}.", "", ""),
     Stage.DECIDED: ("Die Entscheidung ist da.", "Lesen Sie jetzt Ihren Bescheid.", "Entschieden"),
-    Stage.CLOSED: ("Alles erledigt.", "Ihr Antrag ist abgeschlossen.", "Abgeschlossen"),
+    Stage.CLOSED: ("Alles erledigt.", "Ihr {noun} ist abgeschlossen.", "Abgeschlossen"),
 }
 _NO_HANDOVER = frozenset({"none", "download"})
 
@@ -167,19 +167,20 @@ def move_of(application: Application, offer: Offer, *, items: Sequence[AskedItem
     """Return whose move it is, in one sentence."""
     stage, handover = Stage(application.stage), offer.handover
     if application.status == Status.WITHDRAWN:
-        return Move("Sie haben den Antrag zurückgezogen.", "Das Amt prüft ihn nicht weiter.", kicker="Beendet")
+        return Move(f"Sie haben den {offer.noun} zurückgezogen.", "Das Amt prüft ihn nicht weiter.", kicker="Beendet")
     if stage == Stage.YOUR_MOVE:
         return _your_move(application, items)
     if stage == Stage.ON_ITS_WAY and handover.way == "pickup":
         return Move(handover.ready or f"Abholbereit: {handover.thing}", "Holen Sie es zu den Öffnungszeiten ab.", True)
     if stage in {Stage.SENT, Stage.ARRIVED}:
         at = f"bei {unit.name_dative}".replace("bei dem ", "beim ") if unit and unit.name_dative else "beim Amt"
-        return Move(f"Ihr Antrag ist {at} eingegangen.", _nothing_to_do(application))
+        return Move(f"Ihr {offer.noun} ist {at} eingegangen.", _nothing_to_do(application))
     if stage == Stage.ON_ITS_WAY:
         title = handover.ready or f"Unterwegs: {handover.thing}"
         return Move(title, _nothing_to_do(application), kicker="Unterwegs zu Ihnen")
     title, text, kicker = _OFFICE_MOVES[stage]
-    return Move(title, text or _nothing_to_do(application), kicker=kicker)
+    said = (text or _nothing_to_do(application)).format(noun=offer.noun)
+    return Move(title.format(noun=offer.noun), said, kicker=kicker)
 
 
 def _deemed(application: Application) -> str:

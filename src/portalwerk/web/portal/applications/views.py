@@ -5,6 +5,7 @@ from portalwerk.web.portal.applications.drafting import begin, discard, later, p
 from portalwerk.web.portal.applications.following import follow, letter, live, lookup, reply, withdraw
 from portalwerk.web.portal.applications.helping import acts, helpers, stop_helping
 from portalwerk.web.portal.applications.inviting import invitation
+from portalwerk.web.portal.applications.objecting import objection
 from portalwerk.web.portal.applications.rating import rate
 from portalwerk.web.portal.applications.receiving import begin_upload, part
 from portalwerk.web.portal.applications.renewing import renew
@@ -27,6 +28,7 @@ __all__ = [
     "letter",
     "live",
     "lookup",
+    "objection",
     "page",
     "part",
     "rate",
