@@ -59,7 +59,7 @@ def test_chosen_service_shows_days_and_shares(offer):
     assert "Die Hälfte ist fertig nach6 Tagen" in found
     assert "Acht von zehn sind fertig nach6 Tagen" in found
     assert "Rechtzeitig entschieden100 %" in found
-    assert "Entschieden in 12 Monaten6" in found
+    assert "Entschieden in 12 Monaten6 Anträge" in found
     assert "Fanden es leicht80 %" in found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portalwerk.kernel.clock import local
 from portalwerk.reporting.rules.courses import Course
 from portalwerk.reporting.rules.work import LEAST, Period, Spread, shown, spread
 
@@ -33,13 +32,11 @@ class DecidedMonth:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """The decisions of a period, from its first day to its last.
+    """The decisions of a period.
 
     `each` says that every so many-th case is drawn; spread and months know all.
     """
 
-    since: date
-    until: date
     dots: tuple[Dot, ...]
     each: int
     spread: Spread
@@ -58,8 +55,6 @@ def scatter_of(courses: Sequence[Course], *, period: Period) -> Scatter:
     each = -(-len(found) // MOST_DOTS) or 1
     months = tuple(_month(courses, Period((begin,), end)) for begin, end in period.months)
     return Scatter(
-        since=local(period.since).date(),
-        until=local(period.until).date(),
         dots=tuple(found[::each]) if len(found) >= LEAST else (),
         each=each,
         spread=spread([dot.days for dot in found]),
@@ -69,4 +64,4 @@ def scatter_of(courses: Sequence[Course], *, period: Period) -> Scatter:
 
 def _month(courses: Sequence[Course], month: Period) -> DecidedMonth:
     days = [one.gross for one in courses if month.holds(one.decided_at)]
-    return DecidedMonth(local(month.since).date(), shown(len(days)), spread(days))
+    return DecidedMonth(month.since.date(), shown(len(days)), spread(days))

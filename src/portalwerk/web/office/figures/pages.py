@@ -64,8 +64,9 @@ def service_page(request: HttpRequest, caseworker: Caseworker, offer: Offer) -> 
     figures = work_figures(courses.get(offer.slug, []), period=period, before=before)
     split, throughput, flow = _split(figures), _throughput(figures), _flow(figures)
     ageing, durations, channels = _ageing(figures), _durations(figures), _channels(figures)
-    scatter = scatter_picture(scatter_of(courses.get(offer.slug, []), period=period))
-    stars = stars_of(since=local(period.since).date(), slug=offer.slug).get(offer.slug, {})
+    since, until = local(period.since).date(), local(period.until).date()
+    scatter = scatter_picture(scatter_of(courses.get(offer.slug, []), period=period), since=since, until=until)
+    stars = stars_of(since=since, slug=offer.slug).get(offer.slug, {})
     satisfaction = satisfaction_picture(stars)
     pictures = (split, ageing, scatter, throughput, flow, satisfaction)
     return {

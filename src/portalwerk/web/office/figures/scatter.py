@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from portalwerk.reporting.rules.scatter import Scatter
 from portalwerk.reporting.rules.work import Spread
@@ -21,8 +22,8 @@ class Dots:
     ends: tuple[str, str]
 
 
-def scatter_picture(scatter: Scatter) -> Picture:
-    """Return the picture of the decisions of a period."""
+def scatter_picture(scatter: Scatter, *, since: date, until: date) -> Picture:
+    """Return the picture of the decisions between two days."""
     rows = [
         (month_text(one.first, year=True), count_text(one.count), *(days_text(days) for days in _lines(one.spread)))
         for one in scatter.months
@@ -46,7 +47,7 @@ def scatter_picture(scatter: Scatter) -> Picture:
         "obersten Linie liegt, hat länger gewartet als 19 von 20.",
         "; ".join(f"{name} Tage" for name, _ in lines) + ".",
         table,
-        [Dots(dots, lines, (day_text(scatter.since), day_text(scatter.until)))],
+        [Dots(dots, lines, (day_text(since), day_text(until)))],
     )
 
 

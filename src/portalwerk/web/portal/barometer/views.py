@@ -40,17 +40,18 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, offer: Offer, reading: Reading) -> dict[str, Any]:
     work, satisfied = reading.work, reading.satisfaction
-    easy = f"von {satisfied.count} Antworten" if satisfied.easy is not None else "noch zu wenig Antworten"
+    easy = f"Von {satisfied.count} Antworten." if satisfied.easy is not None else "Noch zu wenig Antworten."
     return {
         "title": offer.title,
         "href": link(request, "catalog-service", slug=offer.slug),
         "is_enough": reading.is_enough,
-        "kpis": [
-            ("Die Hälfte ist fertig nach", _days(work.gross.half), ""),
-            ("Acht von zehn sind fertig nach", _days(work.gross.four_of_five), ""),
-            ("Rechtzeitig entschieden", _percent(work.in_time), "Wartezeit auf Papiere zählt nicht"),
-            ("Entschieden in 12 Monaten", str(work.went or ""), "Anträge"),
-            ("Fanden es leicht", _percent(satisfied.easy), easy),
+        "link": f"Zur Leistung: {offer.short_title}",
+        "facts": [
+            ("Die Hälfte ist fertig nach", _days(work.gross.half), "", "clock"),
+            ("Acht von zehn sind fertig nach", _days(work.gross.four_of_five), "", "calendar"),
+            ("Rechtzeitig entschieden", _percent(work.in_time), "Warten auf Papiere zählt nicht mit.", "check"),
+            ("Entschieden in 12 Monaten", f"{work.went or 0} Anträge", "", "document"),
+            ("Fanden es leicht", _percent(satisfied.easy), easy, "heart"),
         ],
     }
 
