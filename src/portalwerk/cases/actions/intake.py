@@ -50,7 +50,7 @@ def set_intake(
     Parameters: slug, the service; empty for all that have no rule of their own.
     Raises RightMissing, NobodyTakesPart, PartMissing, LettersUnreadable, PartTwice.
     """
-    check_right(by, Right.ASSIGN_CASES)
+    check_right(by, Right.ASSIGN_CASES, unit.pk)
     if mode == IntakeMode.AUTOMATIC:
         check_shares(key, shares, display_names(unit.tenant_id))
     rule = IntakeRule.objects.filter(unit=unit, slug=slug).first()
@@ -65,7 +65,7 @@ def set_intake(
 
 def forget_intake(unit: Unit, slug: str, *, by: Caseworker) -> None:
     """Let a service go by the rule of its unit again. Raises RightMissing."""
-    check_right(by, Right.ASSIGN_CASES)
+    check_right(by, Right.ASSIGN_CASES, unit.pk)
     gone: UUID | None = IntakeRule.objects.filter(unit=unit, slug=slug).values_list("pk", flat=True).first()
     if gone is not None:
         IntakeRule.objects.filter(pk=gone).delete()
