@@ -38,6 +38,8 @@ UNIQUE_EVERYWHERE = {
     "cases_consultation (token_hash)": "digest of 128 random bits",
     "cases_decision (case_id)": "a uuid of ours, never from a visitor",
     "cases_decisiondraft (case_id)": "a uuid of ours, never from a visitor",
+    "cases_objection (application_id)": "a uuid of ours, never from a visitor",
+    "cases_objection (second_case_id)": "a uuid of ours, never from a visitor",
     "cases_opinion (consultation_id)": "a uuid of ours, never from a visitor",
     "files_partialfile (location)": "128 random bits",
     "files_storedfile (location)": "128 random bits",

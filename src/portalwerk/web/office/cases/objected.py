@@ -40,6 +40,7 @@ class Against:
 
     case_id: UUID
     file_number: str
+    name: str
     outcome: str
     decided_by: str
     decided_at: datetime
@@ -85,6 +86,7 @@ def _against(desk: Desk, names: Mapping[UUID, str]) -> Against | None:
     return Against(
         case_id=found.case_id,
         file_number=found.case.file_number,
+        name=first.title,
         outcome=titles.get(decision.outcome, decision.outcome),
         decided_by="Portal, automatisch"
         if decision.is_automatic

@@ -15,6 +15,7 @@ from portalwerk.cases.queries.objecting import Matter, last_without_notice, matt
 from portalwerk.cases.rules.objecting import Window
 from portalwerk.identity.models import Realm
 from portalwerk.identity.providers import SignInUnavailable
+from portalwerk.identity.queries import Person
 from portalwerk.kernel.refusal import Refusal
 from portalwerk.tenants.queries import tree
 from portalwerk.web.gate.links import link
@@ -35,6 +36,7 @@ class Objecting:
     is_late: bool = False
     is_begun: bool = False
     year_day: str = ""
+    title: str = "Nicht einverstanden?"
 
 
 @applicant
@@ -46,40 +48,47 @@ def objection(request: HttpRequest, *, opened: Opened) -> HttpResponse:
         raise Http404
     if matter.is_raised:
         return redirect(link(request, "applications-follow", token=matter.token))
-    needed = level_to_object(opened.offer)
-    is_known = person is not None and person.level >= needed
-    here = link(request, "applications-objection", token=opened.token)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            if person is not None and is_known:
-                draft = begin_objection(opened.application, person=person)
-                return redirect(link(request, "applications-resume", token=draft.token))
-            return go_out(
-                request,
-                level=needed,
-                return_path=here,
-                back_path=here,
-                service_name=f"Widerspruch: {opened.offer.title}",
-            )
+            return _go_on(request, opened, person)
         except (Refusal, SignInUnavailable) as refusal:
             problems = [(str(refusal), "")]
-    parts = {
+    return render(request, "portal/applications/objection.html", _parts(request, opened, matter, person, problems))
+
+
+def _go_on(request: HttpRequest, opened: Opened, person: Person | None) -> HttpResponse:
+    """Begin the form, or sign in first if nobody knows surely enough who objects."""
+    needed = level_to_object(opened.offer)
+    if person is not None and person.level >= needed:
+        draft = begin_objection(opened.application, person=person)
+        return redirect(link(request, "applications-resume", token=draft.token))
+    here = link(request, "applications-objection", token=opened.token)
+    title = f"Widerspruch: {opened.offer.title}"
+    return go_out(request, level=needed, return_path=here, back_path=here, service_name=title)
+
+
+def _parts(
+    request: HttpRequest, opened: Opened, matter: Matter, person: Person | None, problems: list[tuple[str, str]]
+) -> dict[str, Any]:
+    needed = level_to_object(opened.offer)
+    return {
         "offer": opened.offer,
         "objecting": objecting_of(request, opened, matter),
-        "is_known": is_known,
+        "is_known": person is not None and person.level >= needed,
         "needed": needed,
         "provider": provider_name(),
         "problems": problems,
         "is_cancelled": "abgebrochen" in request.GET,
         "back_href": link(request, "applications-follow", token=opened.token),
     }
-    return render(request, "portal/applications/objection.html", parts)
 
 
 def objecting_parts(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     """Return what the pages of an application say of objecting: to its decision, or what it objects to itself."""
     against = _against(request, opened) if opened.offer.is_objection else {}
+    if opened.application.decided_at is None:
+        return against
     person = person_of(request, Realm.CITIZEN)
     matter = matter_of(opened.application, account_id=person.account_id if person else None)
     return {"objecting": objecting_of(request, opened, matter) if matter else None, **against}
@@ -99,7 +108,7 @@ def objecting_of(request: HttpRequest, opened: Opened, matter: Matter) -> Object
     if own is not None and matter.is_raised and own.application.submitted_at is not None:
         sent = when(own.application.submitted_at)
         there = _there(request, opened, "applications-follow", token=matter.token)
-        return Objecting(f"Sie haben Widerspruch eingelegt: {sent}.", "Stand ansehen", there)
+        return Objecting(f"Sie haben Widerspruch eingelegt: {sent}.", "Stand ansehen", there, title="Ihr Widerspruch")
     here = _there(request, opened, "applications-objection", token=opened.token)
     action = "Widerspruch weiterschreiben" if own is not None else "Widerspruch einlegen"
     begun = Objecting("", action, here, or_court=chance.or_court, is_begun=own is not None)
