@@ -13,7 +13,9 @@ from portalwerk.applications.actions.submitting import submit_application
 from portalwerk.applications.queries import Opened, application_by_token
 from portalwerk.cases.actions.anchoring import anchors_file, check_histories, write_anchor
 from portalwerk.cases.actions.history import note
-from portalwerk.cases.models import Case, CaseEvent
+from portalwerk.cases.actions.opinions import note as note_opinion
+from portalwerk.cases.actions.opinions import open_opinion
+from portalwerk.cases.models import Case, CaseEvent, Opinion
 from portalwerk.cases.queries import link_of
 from portalwerk.cases.rules.chain import START, Damage, digest_of
 from portalwerk.identity.rules import AssuranceLevel
@@ -63,10 +65,10 @@ def checked(case):
 def attack(owner_connection):
     """Let somebody with all rights run statements past trigger and row-level security."""
 
-    def run(statement, *values):
-        owner_connection.execute("ALTER TABLE cases_caseevent DISABLE TRIGGER cases_caseevent_append_only")
+    def run(statement, *values, table="cases_caseevent"):
+        owner_connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
         owner_connection.execute(statement, values)
-        owner_connection.execute("ALTER TABLE cases_caseevent ENABLE TRIGGER cases_caseevent_append_only")
+        owner_connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only")
         owner_connection.commit()
 
     return run
@@ -169,3 +171,17 @@ def test_the_command_says_what_it_found(case, attack, capsys):
     [told] = [one for one in json.loads(capsys.readouterr().out)["tenants"] if one["findings"]]
     assert [(one["damage"], one["number"]) for one in told["findings"]] == [("missing", 3)]
     assert told["findings"][0]["case"] == str(case.pk)
+
+
+def test_the_history_of_a_question_from_others_is_checked_and_anchored_too(offer, case, attack):
+    request = {"sections": [], "documents": []}
+    content = {"consultation_id": str(new_id()), "unit_id": str(case.unit_id), "asking": str(offer.tenant_id)}
+    with transaction_for(offer.tenant_id):
+        open_opinion({**content, "due_on": "2027-03-01", "request": request, "files": []})
+        opinion = Opinion.objects.select_for_update().get()
+        note_opinion(opinion, "taken", by=new_id())
+    assert checked(case) == (5, set())
+    assert set(anchor(case).heads) == {case.pk, opinion.pk}
+    statement = "DELETE FROM cases_opinionevent WHERE opinion_id = %s AND number = 2"
+    attack(statement, opinion.pk, table="cases_opinionevent")
+    assert checked(case) == (4, {Damage.MISSING})

@@ -25,12 +25,11 @@ from portalwerk.cases.actions.consulting import (
 from portalwerk.cases.actions.opinions import give_opinion, release_opinion, remind_asked, take_opinion
 from portalwerk.cases.actions.working import take_case
 from portalwerk.cases.models import Case, Consultation, Opinion, OpinionEvent
-from portalwerk.cases.queries import Desk
+from portalwerk.cases.queries import Desk, link_of
 from portalwerk.cases.queries.consulting import (
     Question,
     answer_of,
     consultation_by_token,
-    opinion_link,
     opinions_visible_to,
     parcel_of,
     standing_of,
@@ -256,9 +255,9 @@ def test_answer_comes_back_with_files_and_puts_the_case_on_the_desk(way: Way) ->
             give_opinion(row, by=way.mia, seen=row.version, finding="none", words="", files=())
         events = list(OpinionEvent.objects.order_by("number"))
         assert [e.kind for e in events] == ["arrived", "taken", "released", "taken", "answered"]
-        assert check_chain([opinion_link(e) for e in events]) == []
+        assert check_chain([link_of(e) for e in events]) == []
         events[1].kind = "answered"
-        assert check_chain([opinion_link(e) for e in events]) != []
+        assert check_chain([link_of(e) for e in events]) != []
 
 
 def test_applicant_sees_who_was_asked_and_that_they_answered_never_what(way: Way) -> None:

@@ -1,4 +1,4 @@
-"""Anchors of the histories of all cases: written outside the database, so that nobody can rewrite both.
+"""Anchors of the histories of cases and of what others asked for: outside the database, so that nobody rewrites both.
 
 A file per tenant in `ANCHORS_DIR`, one line per anchor, each signed with the key of the installation and pointing at
 the line before. Who wants more puts the folder on another machine. Source: SECURITY S12.
@@ -19,7 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import BinaryField, Func
 
-from portalwerk.cases.models import CaseEvent
+from portalwerk.cases.models import CaseEvent, OpinionEvent
 from portalwerk.cases.queries import link_of
 from portalwerk.cases.rules.chain import (
     TOLERANCE,
@@ -35,6 +35,8 @@ from portalwerk.kernel.clock import now
 from portalwerk.kernel.sealing import keyed_digest
 
 _READ_AT_ONCE = 2000
+#: Where histories stand, and whose they are.
+_HISTORIES: tuple[tuple[type[CaseEvent | OpinionEvent], str], ...] = ((CaseEvent, "case"), (OpinionEvent, "opinion"))
 _DETAILS_TODAY = Func("sealed_details", function="sha256", output_field=BinaryField())
 
 
@@ -96,16 +98,19 @@ def sign(text: str) -> str:
 
 
 def _heads(*, since: datetime | None) -> Iterator[tuple[UUID, tuple[int, bytes]]]:
-    changed = CaseEvent.objects.all() if since is None else CaseEvent.objects.filter(at__gt=since)
-    last_ones = CaseEvent.objects.filter(case__in=changed.values("case")).order_by("case", "-number").distinct("case")
-    for case_id, number, digest in last_ones.values_list("case_id", "number", "digest"):
-        yield case_id, (number, bytes(digest))
+    for model, owner in _HISTORIES:
+        changed = model.objects.all() if since is None else model.objects.filter(at__gt=since)
+        mine = model.objects.filter(**{f"{owner}__in": changed.values(owner)})
+        last_ones = mine.order_by(owner, "-number").distinct(owner)
+        for owner_id, number, digest in last_ones.values_list(f"{owner}_id", "number", "digest"):
+            yield owner_id, (number, bytes(digest))
 
 
 def _links() -> Iterator[Link]:
-    rows = CaseEvent.objects.order_by("case_id", "number").defer("sealed_details")
-    for event in rows.annotate(details_are=_DETAILS_TODAY).iterator(chunk_size=_READ_AT_ONCE):
-        yield replace(link_of(event), details_are=bytes(event.details_are))
+    for model, owner in _HISTORIES:
+        rows = model.objects.order_by(f"{owner}_id", "number").defer("sealed_details")
+        for event in rows.annotate(details_are=_DETAILS_TODAY).iterator(chunk_size=_READ_AT_ONCE):
+            yield replace(link_of(event), details_are=bytes(event.details_are))
 
 
 def _last(handle: int) -> Anchor | None:

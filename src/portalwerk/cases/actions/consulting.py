@@ -19,8 +19,8 @@ from portalwerk.applications.rules.addresses import consulted_path
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case, CaseDocument, Consultation
-from portalwerk.cases.queries import Desk, standing_of
-from portalwerk.cases.queries.consulting import Answer, Parcel, parcel_of, sealed_place
+from portalwerk.cases.queries import Desk, binding, standing_of
+from portalwerk.cases.queries.consulting import Answer, Parcel, parcel_of
 from portalwerk.cases.queries.consulting import standing_of as status_today
 from portalwerk.cases.rules.consulting import (
     FINDING_WORDS,
@@ -158,7 +158,7 @@ def _ask(
     parcel = _parcel(desk, receiver, question=question, ticked=ticked)
     if receiver.unit is None:
         row.token_hash = token_hash(parcel.contact["token"])
-    row.sealed_question = seal_json(asdict(parcel), tenant_key(row.tenant_id), sealed_place(row, "question"))
+    row.sealed_question = seal_json(asdict(parcel), tenant_key(row.tenant_id), binding(row, "question"))
     row.save()
     if receiver.unit is None:
         _nudge(row, parcel, template="consultation")
@@ -269,7 +269,7 @@ def _take_answer(row: Consultation, answer: Answer, files: Sequence[tuple[UUID, 
         for file_id, label in files
     )
     told = {**asdict(answer), "files": [label for _, label in files]}
-    row.sealed_answer = seal_json(told, tenant_key(row.tenant_id), sealed_place(row, "answer"))
+    row.sealed_answer = seal_json(told, tenant_key(row.tenant_id), binding(row, "answer"))
     row.answered_at = now()
     row.save(update_fields=["sealed_answer", "answered_at"])
     if case.status in OPEN:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portalwerk.cases.models import Case, CaseEvent
-from portalwerk.cases.queries import binding, link_of
+from portalwerk.cases.queries import Event, binding, link_of
 from portalwerk.cases.queries.substituting import stood_for
 from portalwerk.cases.rules.chain import START, details_digest, digest_of
 from portalwerk.kernel.clock import now
@@ -39,15 +39,24 @@ def note_each(cases: Sequence[Case], kind: str, *, by: UUID, details: Mapping[UU
 def _behind(
     case: Case, kind: str, by: UUID | None, details: dict[str, Any], last: tuple[int, bytes | memoryview] | None
 ) -> CaseEvent:
-    number, previous = (last[0], bytes(last[1])) if last else (0, START)
-    event = CaseEvent(tenant_id=case.tenant_id, case=case, number=number + 1, kind=kind, actor_id=by)
+    event = CaseEvent(tenant_id=case.tenant_id, case=case, kind=kind, actor_id=by)
     if absent_id := stood_for(case, by):
         details = {**details, "stands_in_for": str(absent_id)}
+    chain(event, details, last=last)
+    return event
+
+
+def chain(event: Event, details: Mapping[str, Any], *, last: tuple[int, bytes | memoryview] | None) -> None:
+    """Seal the details of a new event and tie it to the last one of its history.
+
+    Parameters: last, number and digest of the last event; None for the first.
+    """
+    number, previous = (last[0], bytes(last[1])) if last else (0, START)
+    event.number = number + 1
     if details:
-        event.sealed_details = seal_json(details, tenant_key(case.tenant_id), binding(event, "details"))
+        event.sealed_details = seal_json(details, tenant_key(event.tenant_id), binding(event, "details"))
     event.details_digest = details_digest(bytes(event.sealed_details))
     event.digest = digest_of(link_of(event), previous=previous)
-    return event
 
 
 def save_change(case: Case, *fields: str) -> None:

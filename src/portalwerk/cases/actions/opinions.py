@@ -11,10 +11,11 @@ from uuid import UUID
 from portalwerk.access.rules import Caseworker
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.consulting import copy_to, send_parcel
+from portalwerk.cases.actions.history import chain
 from portalwerk.cases.actions.opening import next_number
 from portalwerk.cases.models import Opinion, OpinionEvent, OpinionPaper
-from portalwerk.cases.queries.consulting import Answer, opinion_link, parcel_of, sealed_place, standing_of
-from portalwerk.cases.rules.chain import START, details_digest, digest_of
+from portalwerk.cases.queries import binding
+from portalwerk.cases.queries.consulting import Answer, parcel_of, standing_of
 from portalwerk.cases.rules.consulting import (
     FINDING_WORDS,
     OpinionNotTaken,
@@ -46,7 +47,7 @@ def open_opinion(content: dict[str, Any]) -> None:
         file_number=f"BT-{year}-{next_number(unit.tenant_id, year):06d}",
         due_on=date.fromisoformat(content["due_on"]),
     )
-    row.sealed_question = seal_json(content["request"], tenant_key(row.tenant_id), sealed_place(row, "question"))
+    row.sealed_question = seal_json(content["request"], tenant_key(row.tenant_id), binding(row, "question"))
     row.save()
     OpinionPaper.objects.bulk_create(
         OpinionPaper(tenant_id=row.tenant_id, opinion=row, stored_file_id=UUID(file_id), label=label[:200])
@@ -109,7 +110,7 @@ def give_opinion(
         for number, one in enumerate(files, start=1)
     ]
     OpinionPaper.objects.bulk_create(papers)
-    row.sealed_answer = seal_json(asdict(answer), tenant_key(row.tenant_id), sealed_place(row, "answer"))
+    row.sealed_answer = seal_json(asdict(answer), tenant_key(row.tenant_id), binding(row, "answer"))
     row.answered_at = now()
     _save(row, "sealed_answer", "answered_at")
     with acting_for(row.asking_id):
@@ -143,12 +144,8 @@ def remind_asked() -> int:
 def note(row: Opinion, kind: str, *, by: UUID | None = None, **details: Any) -> OpinionEvent:
     """Write one event of an opinion behind the last. Needs the row locked."""
     last = OpinionEvent.objects.filter(opinion=row).order_by("-number").values_list("number", "digest").first()
-    number, previous = (last[0], bytes(last[1])) if last else (0, START)
-    event = OpinionEvent(tenant_id=row.tenant_id, opinion=row, number=number + 1, kind=kind, actor_id=by)
-    if details:
-        event.sealed_details = seal_json(details, tenant_key(row.tenant_id), sealed_place(event, "details"))
-    event.details_digest = details_digest(bytes(event.sealed_details))
-    event.digest = digest_of(opinion_link(event), previous=previous)
+    event = OpinionEvent(tenant_id=row.tenant_id, opinion=row, kind=kind, actor_id=by)
+    chain(event, details, last=last)
     event.save()
     return event
 

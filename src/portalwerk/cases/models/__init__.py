@@ -119,13 +119,12 @@ class InternalNote(TenantOwned):
         indexes = [models.Index(fields=["case", "written_at"], name="note_by_case")]
 
 
-class CaseEvent(TenantOwned):
-    """Something that happened to a case: one link of the chain that is its history (`rules.chain`).
+class HistoryEvent(TenantOwned):
+    """Something that happened: one link of the chain that is a history (`rules.chain`), of which `number` counts.
 
-    Append-only (trigger). `number` counts within the case.
+    Append-only (trigger).
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_constraint=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField(default=now)
     actor_id = models.UUIDField(null=True)
@@ -133,6 +132,15 @@ class CaseEvent(TenantOwned):
     sealed_details = models.BinaryField(default=bytes)
     details_digest = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+
+    class Meta(TenantOwned.Meta):
+        abstract = True
+
+
+class CaseEvent(HistoryEvent):
+    """A link of the history of a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events", db_constraint=False)
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "case", "number"], name="event_number_per_case")]
@@ -389,17 +397,10 @@ class OpinionPaper(TenantOwned):
         indexes = [models.Index(fields=["opinion"], name="paper_by_opinion")]
 
 
-class OpinionEvent(TenantOwned):
-    """One link of the chain that is the history of an opinion, as `CaseEvent` is of a case. Append-only (trigger)."""
+class OpinionEvent(HistoryEvent):
+    """A link of the history of an opinion."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="events", db_constraint=False)
-    number = models.PositiveIntegerField()
-    at = models.DateTimeField(default=now)
-    actor_id = models.UUIDField(null=True)
-    kind = models.CharField(max_length=30)
-    sealed_details = models.BinaryField(default=bytes)
-    details_digest = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32)
 
     class Meta(TenantOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "opinion", "number"], name="number_per_opinion")]

@@ -18,12 +18,15 @@ from portalwerk.cases.models import (
     CaseAnswers,
     CaseDocument,
     CaseEvent,
+    Consultation,
     Decision,
     DecisionDraft,
     FileInspection,
     FollowUp,
     Inquiry,
     InternalNote,
+    Opinion,
+    OpinionEvent,
     SealedPaper,
     TextModule,
 )
@@ -44,8 +47,19 @@ from portalwerk.formengine.rules.summary import Section, summary
 from portalwerk.kernel.sealing import Binding, search_token, tenant_key, unseal, unseal_json
 from portalwerk.tenants.queries import tree
 
+Event = CaseEvent | OpinionEvent
 SealedRow = (
-    Case | CaseAnswers | CaseEvent | Inquiry | Decision | DecisionDraft | FollowUp | InternalNote | FileInspection
+    Case
+    | CaseAnswers
+    | Event
+    | Inquiry
+    | Decision
+    | DecisionDraft
+    | FollowUp
+    | InternalNote
+    | FileInspection
+    | Consultation
+    | Opinion
 )
 
 
@@ -239,7 +253,7 @@ def answers_of(version: CaseAnswers) -> Answers:
     return answers
 
 
-def details_of(event: CaseEvent) -> dict[str, Any]:
+def details_of(event: Event) -> dict[str, Any]:
     """Open the details of an event of the history."""
     if not event.sealed_details:
         return {}
@@ -247,10 +261,10 @@ def details_of(event: CaseEvent) -> dict[str, Any]:
     return details
 
 
-def link_of(event: CaseEvent) -> Link:
+def link_of(event: Event) -> Link:
     """Return an event as the chain sees it."""
     return Link(
-        case_id=event.case_id,
+        case_id=event.case_id if isinstance(event, CaseEvent) else event.opinion_id,
         number=event.number,
         at=event.at,
         actor_id=event.actor_id,

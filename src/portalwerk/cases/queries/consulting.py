@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,11 +11,11 @@ from django.db.models import QuerySet
 
 from portalwerk.access.rules import Caseworker
 from portalwerk.cases.models import Case, Consultation, Opinion, OpinionEvent, OpinionPaper
-from portalwerk.cases.rules.chain import Link
+from portalwerk.cases.queries import binding, details_of
 from portalwerk.cases.rules.consulting import ConsultationStatus, status_of
 from portalwerk.kernel.clock import today
 from portalwerk.kernel.references import token_hash
-from portalwerk.kernel.sealing import Binding, tenant_key, unseal_json
+from portalwerk.kernel.sealing import tenant_key, unseal_json
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,9 @@ class Answer:
     files: tuple[str, ...] = ()
 
 
-def sealed_place(row: Consultation | Opinion | OpinionEvent, name: str) -> Binding:
-    """Return where a sealed field of a consultation lives."""
-    return Binding(row._meta.db_table, row.tenant_id, row.pk, name)
-
-
 def parcel_of(row: Consultation | Opinion) -> Parcel:
     """Return what was asked, and what was sent along."""
-    found = unseal_json(row.sealed_question, tenant_key(row.tenant_id), sealed_place(row, "question"))
+    found = unseal_json(row.sealed_question, tenant_key(row.tenant_id), binding(row, "question"))
     sections = tuple((title, tuple((label, value) for label, value in rows)) for title, rows in found.pop("sections"))
     documents = tuple((file_id, label) for file_id, label in found.pop("documents"))
     return Parcel(**found, sections=sections, documents=documents)
@@ -65,7 +59,7 @@ def answer_of(row: Consultation | Opinion) -> Answer | None:
     """Return what was answered, or None."""
     if not row.sealed_answer:
         return None
-    found = unseal_json(row.sealed_answer, tenant_key(row.tenant_id), sealed_place(row, "answer"))
+    found = unseal_json(row.sealed_answer, tenant_key(row.tenant_id), binding(row, "answer"))
     return Answer(**{**found, "files": tuple(found["files"])})
 
 
@@ -140,30 +134,6 @@ class Question:
         """The history, newest first, opened."""
         rows = OpinionEvent.objects.filter(opinion=self.opinion).order_by("-number")
         return [(row, details_of(row)) for row in rows]
-
-
-def details_of(event: OpinionEvent) -> dict[str, Any]:
-    """Open the details of an event of an opinion."""
-    if not event.sealed_details:
-        return {}
-    details: dict[str, Any] = unseal_json(
-        event.sealed_details, tenant_key(event.tenant_id), sealed_place(event, "details")
-    )
-    return details
-
-
-def opinion_link(event: OpinionEvent) -> Link:
-    """Return an event of an opinion as the chain sees it."""
-    at: datetime = event.at
-    return Link(
-        case_id=event.opinion_id,
-        number=event.number,
-        at=at,
-        actor_id=event.actor_id,
-        kind=event.kind,
-        details_digest=bytes(event.details_digest),
-        digest=bytes(event.digest),
-    )
 
 
 def opinion_paper(opinion: Opinion, document_id: UUID) -> OpinionPaper | None:
