@@ -41,6 +41,7 @@ ACTS_ONLY = {
     "review-judge",
     "review-publish",
     "cases-question_done",
+    "cases-no_duplicate",
     "mail-discard",
     "cases-take",
     "cases-release",
@@ -255,8 +256,6 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         return GONE
     if "opinion_id" in address.objects:
         return _of_asked(address, role, thing)
-    if "other_id" in address.objects:
-        return GONE  # nobody in this world applied twice; tests/web/office/test_duplicates.py has who may see that
     if {*_OWNED, "mandate_id", "mail_id"} & set(address.objects):
         return OPEN if _is_theirs(address, role, thing) else GONE
     # Cases, drafts and text modules belong to a unit.
@@ -264,7 +263,7 @@ def _of_authority(address: Address, role: Caller, thing: Thing) -> str:
         not thing.owner or thing.unit not in role.units
     ):
         return GONE
-    parts = ("follow_up_id", "consultation_id", "inspection_id")
+    parts = ("follow_up_id", "consultation_id", "inspection_id", "other_id")
     if any(part in thing.lacks for part in parts if part in address.objects):
         return GONE
     if "document_id" in address.objects and ("document_id" in thing.lacks or thing.parts["page"] == NOBODY):

@@ -304,6 +304,7 @@ class _Making:
 
     def things(self, shared: dict[str, object], staff: dict[str, _Staff], other: Unit) -> list[Thing]:
         draft, sent = self._draft(), self._draft()
+        other_id = self._again(other)
         with transaction.atomic(), acting_for(self.tenant.pk):
             opened = Opened(application_by_token(sent, writing=True), sent)
             submit_application(opened, level=AssuranceLevel.LOW, confirmed=True, digital=True)
@@ -324,7 +325,7 @@ class _Making:
             first = Opened(application_by_token(draft), draft)
             attachment = attachments_of(first.application)[0].pk
             uploads = [_on_its_way(one) for one in (first, opened)]
-        common = {**shared, "tenant": self.tenant.key}
+        common = {**shared, "tenant": self.tenant.key, "other_id": other_id}
         absent = {"request_id": new_id(), "letter_id": new_id()}
         return [
             Thing(
@@ -337,6 +338,19 @@ class _Making:
                 {**common, **parts, "token": sent, "upload_id": uploads[1]},
             ),
         ]  # fmt: skip
+
+    def _again(self, other: Unit) -> UUID:
+        """The same sent once more: the case that may be a duplicate."""
+        token = self._draft()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            opened = Opened(application_by_token(token, writing=True), token)
+            submit_application(opened, level=AssuranceLevel.LOW, confirmed=True, digital=True)
+        drain_outbox()
+        with transaction.atomic(), acting_for(self.tenant.pk):
+            case = Case.objects.get(application_id=opened.application.pk)
+            if self.unit == "anderes":
+                Case.objects.filter(pk=case.pk).update(unit=other)
+        return case.pk
 
     def _draft(self) -> str:
         canary = CANARIES[self.owner]
@@ -451,7 +465,6 @@ class _Making:
             "follow_up_id": FollowUp.objects.get(case=case).pk,
             "inspection_id": FileInspection.objects.get(case=case).pk,
             "passkey_id": new_id(),
-            "other_id": new_id(),
             "draft_id": self._workpiece().pk,
             "module_id": self._module().pk,
         }
@@ -586,7 +599,7 @@ def _nowhere(things: list[Thing]) -> list[Thing]:
     public = {"slug": NOBODY, "key": NOBODY, "digest": "0" * 16, "provider": NOBODY, "page": NOBODY}
     halves = (
         "attachment_id", "request_id", "letter_id", "document_id", "follow_up_id", "inspection_id", "upload_id",
-        "consultation_id", "paper_id",
+        "consultation_id", "paper_id", "other_id",
     )  # fmt: skip
     return [
         replace(ada, name="nothing", owner="", parts={**made_up, **public}),
