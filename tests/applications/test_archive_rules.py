@@ -78,6 +78,7 @@ def test_nothing_counts_before_the_decision_is_announced_and_final():
     assert ended_on(Status.CLOSED, Stage.CLOSED, ended=ENDED, letters=[waiting]) is None
     assert ended_on(Status.CLOSED, Stage.CLOSED, ended=ENDED, letters=[final, Sent(ENDED)]) == date(2026, 6, 8)
     assert ended_on(Status.DECIDED, Stage.DECIDED, ended=ENDED, letters=[final, waiting]) is None
+    assert ended_on(Status.CLOSED, Stage.CLOSED, ended=ENDED, letters=[final], is_contested=True) is None
     # Whatever came later, such as an answer to an objection, begins the time anew.
     late = Sent(date(2027, 1, 2))
     assert ended_on(Status.CLOSED, Stage.CLOSED, ended=ENDED, letters=[final, late]) == late.provided_on

@@ -67,6 +67,7 @@ def test_objection_opens_a_case_of_its_own_beside_the_first(offer, karl, ada, se
         assert kinds(first)[-1] == "objected"
         assert kinds(second) == ["arrived", "objects_to"]
         assert is_open(objection)
+        assert Application.objects.get(pk=first.application_id).is_contested, "its papers are kept meanwhile"
         assert sent.application.level == AssuranceLevel.SUBSTANTIAL
         [note] = messages_about(sent.application.pk)
         assert note.subject == "Widerspruch: Kleine Karte: Ihr Widerspruch ist da"
@@ -241,6 +242,8 @@ def test_taken_back_until_the_decision_and_raised_again(offer, karl, ada, sealed
         [objection] = objections_against(first)
         assert objection.second_case.status == "withdrawn"
         assert not is_open(objection)
+        freed = Application.objects.get(pk=first.application_id)
+        assert (freed.is_contested, freed.settled_on) == (False, today())
         assert kinds(first)[-1] == "objection_withdrawn"
         assert matter_of(opened.application, account_id=ada.pk).own is None
     object_to(opened, signed_in(ada))

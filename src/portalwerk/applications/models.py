@@ -35,6 +35,7 @@ class Application(TenantOwned):
     `sealed_token` lets the account's own pages link to it. `revision` counts the changes of the answers.
     `deemed_on` is the last day for the decision where silence of the authority counts as a yes.
     `is_shared` says that others have a part in it: signers, helpers. Then it is written down who did what.
+    `is_contested` says that an objection against its decision is open, `settled_on` when the last one ended.
     `told_on` and `reminded_on` are when the applicant heard that their papers will be deleted; `purged_at` is when
     they were: what is left then is what the authority's case hangs on, and opens for nobody.
     """
@@ -65,6 +66,8 @@ class Application(TenantOwned):
     submitted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    is_contested = models.BooleanField(default=False)
+    settled_on = models.DateField(null=True)
     told_on = models.DateField(null=True)
     reminded_on = models.DateField(null=True)
     purged_at = models.DateTimeField(null=True)

@@ -43,7 +43,7 @@ from portalwerk.audit.actions import record
 from portalwerk.files.actions import delete_file
 from portalwerk.files.models import StoredFile
 from portalwerk.identity.rules import AssuranceLevel
-from portalwerk.kernel.clock import now
+from portalwerk.kernel.clock import now, today
 from portalwerk.kernel.events import publish
 from portalwerk.kernel.sealing import seal_json, tenant_key
 from portalwerk.mailbox.actions import settle_messages
@@ -243,9 +243,10 @@ def set_clocks(letter: ApplicationLetter, *, announced_on: date | None, remedy_u
     letter.save(update_fields=["announced_on", "remedy_until"])
 
 
-def note_changed(application_id: UUID) -> None:
-    """Let the tracking page be drawn anew: something beside the application has changed."""
-    Application.objects.filter(pk=application_id).update(changed_at=now())
+def set_contested(application_id: UUID, *, is_open: bool) -> None:
+    """Note whether an objection against the decision is open; when the last one has ended, that day is kept."""
+    ended = {} if is_open else {"settled_on": today()}
+    Application.objects.filter(pk=application_id).update(is_contested=is_open, changed_at=now(), **ended)
 
 
 def set_deemed(application_id: UUID, *, on: date | None) -> None:

@@ -136,10 +136,17 @@ def mark_binding(row: ArchiveMark) -> Binding:
 
 
 def _deletion(application: Application, letters: Iterable[ApplicationLetter]) -> date | None:
-    ended = application.closed_at or application.decided_at
+    over = application.closed_at or application.decided_at
+    ends = [local(over).date() if over else None, application.settled_on]
     sent = [Sent(local(one.provided_at).date(), one.kind == "decision", one.remedy_until) for one in letters]
     return deletion_day(
-        ended_on(application.status, application.stage, ended=local(ended).date() if ended else None, letters=sent),
+        ended_on(
+            application.status,
+            application.stage,
+            ended=max((day for day in ends if day), default=None),
+            letters=sent,
+            is_contested=application.is_contested,
+        ),
         months=offer_of(application.online_service_id).retention_months,
         told_on=application.told_on,
         today=today(),

@@ -28,15 +28,18 @@ class Sent:
     remedy_until: date | None = None
 
 
-def ended_on(status: str, stage: int, *, ended: date | None, letters: Iterable[Sent]) -> date | None:
+def ended_on(
+    status: str, stage: int, *, ended: date | None, letters: Iterable[Sent], is_contested: bool = False
+) -> date | None:
     """Return the day from which the time of keeping counts; None while the matter is not over.
 
     It is over when it is closed, withdrawn, or decided with nothing left to hand over, and never before every
     decision can no longer be attacked: without an announcement that clock has not begun.
-    Parameters: ended, the day it was closed, else decided.
+    Parameters: ended, the last day on which it was closed, decided, or an objection ended; is_contested, an
+    objection is open.
     """
     is_over = status in {Status.CLOSED, Status.WITHDRAWN} or (status == Status.DECIDED and stage == Stage.DECIDED)
-    if not is_over or ended is None:
+    if not is_over or ended is None or is_contested:
         return None
     days = [ended]
     for letter in letters:

@@ -8,14 +8,21 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from portalwerk.applications.actions.drafts import begin_application, bind_account
-from portalwerk.applications.actions.following import note_changed
+from portalwerk.applications.actions.following import set_contested
 from portalwerk.applications.models import Application
 from portalwerk.applications.queries import Opened, token_of
 from portalwerk.audit.actions import record
 from portalwerk.cases.actions.history import note, save_change
 from portalwerk.cases.models import Case, Objection
 from portalwerk.cases.queries import case_of_application
-from portalwerk.cases.queries.objecting import chance_against, is_sent, matter_of, objection_of
+from portalwerk.cases.queries.objecting import (
+    chance_against,
+    is_open,
+    is_sent,
+    matter_of,
+    objection_of,
+    objections_against,
+)
 from portalwerk.cases.rules.objecting import WRITTEN_FORM, check_may_object, is_late
 from portalwerk.cases.rules.objection_form import OBJECTION_FORM, objection_definition, objection_slug, version_of
 from portalwerk.catalog.actions import ServiceDraft, put_online, write_services
@@ -79,7 +86,7 @@ def take_objection(case: Case) -> None:
     case.save(update_fields=["unit"])
     note(case, "objects_to", number=first.file_number, late=objection.is_late)
     save_change(first)
-    note_changed(first.application_id)
+    set_contested(first.application_id, is_open=True)
     note(first, "objected", number=case.file_number, late=objection.is_late)
     record("objection.raised", object_kind="case", object_id=first.pk, note="late" if objection.is_late else "in_time")
 
@@ -100,6 +107,8 @@ def note_answered(case: Case, *, outcome: str) -> None:
 
 def _tell_first(objection: Objection, case: Case, kind: str, **details: Any) -> None:
     first = Case.objects.select_for_update(of=("self",)).get(pk=objection.case_id)
+    others = [one for one in objections_against(first) if one.pk != objection.pk]
+    set_contested(first.application_id, is_open=any(is_open(one) for one in others))
     save_change(first)
     note(first, kind, number=case.file_number, **details)
 
