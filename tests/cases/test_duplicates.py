@@ -1,5 +1,6 @@
 """The same person applied for the same again: recognised, judged by somebody, closed with a message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_lies_apart_or_belongs_elsewhere_is_not_named(offer, karl) -> None:
         assert maybe_twice(Desk(first), karl) == []
         elsewhere = Unit.objects.create(tenant_id=offer.tenant_id, key="anderes", name="Anderes Amt")
         Case.objects.filter(pk=second.pk).update(status=CaseStatus.NEW, unit=elsewhere)
-        here = type(karl)(karl.account_id, karl.tenant_id, karl.name, karl.rights, frozenset({offer.unit_id}))
+        here = replace(karl, reach=dict.fromkeys(karl.reach, frozenset({offer.unit_id})))
         assert maybe_twice(Desk(first), here) == []
         assert maybe_twice(Desk(first), karl) == [second]
 

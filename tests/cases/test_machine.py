@@ -195,7 +195,7 @@ class CaseMachine(RuleBasedStateMachine):
         return Opened(application_by_token(self.token, writing=True), self.token)
 
 
-@pytest.mark.parametrize("runs", [12, pytest.param(80, marks=pytest.mark.long)])
+@pytest.mark.parametrize("runs", [6, pytest.param(80, marks=pytest.mark.long)])
 def test_no_order_of_acts_loses_or_bends_anything(offer: Offer, sealed_letters: None, runs: int) -> None:
     people = {"karl": hired(offer), "ida": hired(offer)}
     built = type("CaseMachineHere", (CaseMachine,), {"offer": offer, "people": people})

@@ -317,19 +317,23 @@ def first_wall_down() -> Iterator[None]:
         yield
 
 
-def foreign_canaries(world):
-    """Call everything of Mia's under our address. Return where her canary is shown."""
+def foreign_canaries(world, addresses=ADDRESSES):
+    """Call everything of Mia's under our address. Return where her canary is shown.
+
+    With the first wall down a caller is what they are signed in to; one of each kind is enough, and Mia may see hers.
+    """
+    kinds = {tuple(sorted(role.cookies)): role for role in reversed(world.roles) if role.citizen != "mia"}
     [smuggled] = [thing for thing in world.things if thing.name == "Mia's under our address"]
     halves = [thing for thing in world.things if thing.name == "Ada's with the parts of Mia's"]
     found = []
-    for address in ADDRESSES:
+    for address in addresses:
         if address.objects and "tenant" in address.parts:
-            for role in world.roles:
+            for role in kinds.values():
                 for thing in (smuggled, *halves):
                     for method in METHODS:
                         with forgotten():
                             answer = call(address, role, thing, method)
-                        if role.citizen != "mia" and CANARIES["mia"] in answer.leaks(set()):
+                        if CANARIES["mia"] in answer.leaks(set()):
                             found.append(f"{method} {address.name}, {role.name}, {thing.name}")
     return found
 
@@ -346,15 +350,16 @@ def test_with_both_walls_down_the_foreign_canary_is_found(world, owner_connectio
         tables = [
             row[0] for row in owner_connection.execute("SELECT relname FROM pg_class WHERE relrowsecurity").fetchall()
         ]
+        shown = {"applications-follow", "cases-case"}
         try:
             for table in tables:
                 owner_connection.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
             with first_wall_down():
-                found = foreign_canaries(world)
+                found = foreign_canaries(world, [address for address in ADDRESSES if address.name in shown])
         finally:
             for table in tables:
                 owner_connection.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-    assert {line.split()[1].rstrip(",") for line in found} >= {"applications-follow", "cases-case"}
+    assert {line.split()[1].rstrip(",") for line in found} == shown
 
 
 @pytest.mark.long

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,13 +25,13 @@ from portalwerk.cases.rules.working import OPEN  # noqa: E402
 from portalwerk.catalog.models import OnlineService  # noqa: E402
 from portalwerk.kernel.scope import acting_for  # noqa: E402
 from portalwerk.packages.actions.installing import install_package  # noqa: E402
+from portalwerk.packages.queries import packages_in, read_package  # noqa: E402
 from portalwerk.project.demo.history import Extent, tell_more  # noqa: E402
 from portalwerk.project.demo.install import PACKAGES  # noqa: E402
 from portalwerk.tenants.actions import add_tenant  # noqa: E402
-from portalwerk.tenants.models import Tenant, Unit  # noqa: E402
+from portalwerk.tenants.models import Level, Tenant, Unit  # noqa: E402
 from portalwerk.tenants.queries import tree  # noqa: E402
 
-SLUG, UNIT = "hund-anmelden", "steueramt"
 _AT_ONCE = 500
 _SAMPLES = 40
 
@@ -63,15 +64,26 @@ def _tenant(key: str, pattern: Tenant) -> Tenant:
         tenant = add_tenant(
             key=key, name=key.title(), level=pattern.level, parent=tree().parent_of(pattern), land_code="XL", **place
         )
-        Unit.objects.create(tenant=tenant, key=UNIT, name="Steueramt")
-        install_package(PACKAGES / SLUG, [tenant], index=False)
+        path, unit = _package()
+        Unit.objects.create(tenant=tenant, key=unit, name=unit.title())
+        install_package(path, [tenant], index=False)
     return tenant
+
+
+@cache
+def _package() -> tuple[Path, str]:
+    """Return a service of the demo for towns, and the unit that works on it. Raises LookupError."""
+    for path in packages_in(PACKAGES):
+        head = read_package(path).package
+        if head is not None and Level(head.level) == Level.TOWN:
+            return path, head.unit
+    raise LookupError(Level.TOWN)
 
 
 def _fill(tenant: Tenant, *, cases: int, still_open: int) -> None:
     """Tell so many more that the tenant has `cases`, `still_open` of them open."""
-    package: Path = PACKAGES / SLUG
-    service = OnlineService.objects.get(tenant=tenant, slug=SLUG, is_current=True)
+    package, _unit = _package()
+    service = OnlineService.objects.get(tenant=tenant, slug=package.name, is_current=True)
     staff = _staff(tenant)
     while True:
         with transaction.atomic(), acting_for(tenant.pk):
