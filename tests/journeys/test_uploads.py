@@ -7,12 +7,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from playwright.sync_api import Route, expect
 
 from portalwerk.files.rules import PART_BYTES
+from portalwerk.project.pictures.papers import paper
 from portalwerk.project.pictures.people import Way
 from portalwerk.project.pictures.portal import Portal
 from tests.journeys.answers import LICENCE, LICENCE_FILES, TWO_DOGS
@@ -141,3 +143,23 @@ def test_each_file_says_what_it_is_and_keeps_it_while_others_come(arrive: Arrive
     ada.page.get_by_label("Was ist das? noch.pdf").select_option(value="vorn")
     ada.press("Weiter", exact=True)
     assert ada.path.endswith("/lieferung/")
+
+
+def test_files_of_two_fields_at_once_are_all_listed_with_what_they_are(arrive: Arrive) -> None:
+    ada = arrive()
+    if not ada.way.script:
+        pytest.skip("several at a time is what the script adds")
+    ada.open("/saaletal/leistungen/fuehrerschein-umtauschen/").press("Antrag starten")
+    ada.fill_all(LICENCE, LICENCE_FILES, until="/unterlagen/")
+    held: list[Route] = []
+    ada.page.route("**/hochladen/*/", lambda route: route.continue_() if held else held.append(route))
+    for name, file_name in (("passfoto", "langsam.png"), ("kopie", "foto.pdf")):
+        chosen: Any = dict(paper("Probe", file_name))
+        ada.page.locator(f'input[type=file][name="{name}"]:not([capture])').set_input_files([chosen])
+        expect(ada.page.get_by_text(file_name).first).to_be_visible()
+        ada.page.wait_for_timeout(500)
+    expect(ada.page.locator("main .pw-file progress")).to_have_count(1)
+    held[0].continue_()
+    expect(ada.page.locator("main .pw-file progress")).to_have_count(0, timeout=60_000)
+    ada.page.get_by_label("Was ist das? foto.pdf").select_option(label="Führerschein, Rückseite")
+    assert "langsam.png" in ada.again().said

@@ -5,7 +5,7 @@ const AT_ONCE = 3;
 class PwParts extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    Object.assign(this, { queue: [], running: 0, done: 0, bad: 0, all: 0 });
+    Object.assign(this, { queue: [], fields: new Set(), running: 0, done: 0, bad: 0, all: 0 });
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.form.addEventListener("pw-files", (event) => this.take(event), { signal });
@@ -33,6 +33,7 @@ class PwParts extends HTMLElement {
     }
     this.news = event.target.querySelector("[data-chosen]");
     this.all += files.length;
+    this.fields.add(field);
     this.tell();
     while (this.running < AT_ONCE && this.queue.length) this.work();
   }
@@ -52,7 +53,7 @@ class PwParts extends HTMLElement {
       job.line.classList.toggle("pw-file--bad", Boolean(sentence));
       bar.remove();
       this.tell();
-      if (this.done + this.bad === this.all) await this.finish(job.field);
+      if (this.done + this.bad === this.all) await this.finish();
     }
     this.running -= 1;
   }
@@ -74,21 +75,24 @@ class PwParts extends HTMLElement {
     this.news.textContent = this.dataset.hold;
   }
 
-  // The list as the server has it. Refused files stay in it, and what was typed elsewhere stays typed.
-  async finish(field) {
-    const at = [...this.form.querySelectorAll("fieldset")].indexOf(field);
+  // Counting begins anew before the answer is there: files that are chosen meanwhile are a round of their own.
+  async finish() {
+    const { fields, goes, bad } = this;
+    Object.assign(this, { fields: new Set(), done: 0, bad: 0, all: 0, step: undefined, goes: undefined });
     const answer = await fetch(location.href).then((page) => page.text()).catch(() => "");
     const fresh = new DOMParser().parseFromString(answer, "text/html").querySelectorAll("main fieldset");
-    const list = fresh[at]?.querySelector(".pw-files");
-    list?.append(...field.querySelectorAll(".pw-file--bad"));
-    for (const held of field.querySelectorAll(".pw-files select")) {
-      const now = list && [...list.querySelectorAll("select")].find((one) => one.name === held.name);
-      if (now) now.value = held.value;
-    }
-    if (list) field.querySelector(".pw-files").replaceWith(list);
-    const { goes, bad } = this;
-    Object.assign(this, { done: 0, bad: 0, all: 0, step: undefined, goes: undefined });
-    if (goes && !bad) this.form.requestSubmit(goes);
+    const here = [...this.form.querySelectorAll("fieldset")];
+    for (const field of fields) this.renew(field, fresh[here.indexOf(field)]?.querySelector(".pw-files"));
+    if (goes && !bad && !this.all) this.form.requestSubmit(goes);
+  }
+
+  // The list as the server has it. What was refused or is on its way stays in it, and what was typed stays typed.
+  renew(field, list) {
+    if (!list) return;
+    for (const now of list.querySelectorAll("select"))
+      now.value = [...field.querySelectorAll("select")].find((held) => held.name === now.name)?.value ?? now.value;
+    list.append(...field.querySelectorAll(".pw-file--bad, .pw-file:has(progress)"));
+    field.querySelector(".pw-files").replaceWith(list);
   }
 }
 
