@@ -104,8 +104,10 @@ def _staff(tenant: Tenant) -> UUID | None:
 
 
 def _samples(tenant: Tenant) -> list[dict[str, Any]]:
+    """Cases of the one unit whose caseworker looks for them."""
+    path, _unit = _package()
     with transaction.atomic(), acting_for(tenant.pk):
-        rows = Case.objects.filter(status__in=OPEN).order_by("reference")[:_SAMPLES]
+        rows = Case.objects.filter(status__in=OPEN, online_service__slug=path.name).order_by("reference")[:_SAMPLES]
         return [
             {"id": str(row.pk), "name": title_of(row), "reference": row.reference, "file_number": row.file_number}
             for row in rows
